@@ -1,0 +1,9 @@
+import { dataRuntimes } from "@tidemark/runtimes-data";
+import { file } from "@tidemark/runtimes-file";
+import { shell } from "@tidemark/runtimes-process";
+import type { Runtime } from "@tidemark/spec";
+
+/** The runtimes that every flow of the command may use. */
+export function standardRuntimes(): readonly Runtime[] {
+  return [shell(), file(), ...dataRuntimes()];
+}

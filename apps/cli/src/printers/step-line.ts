@@ -1,0 +1,103 @@
+import { formatDuration, type AttemptFinished, type StepFinished, type StepStatus } from "@tidemark/spec";
+
+import { stepOf } from "../store/reduce.ts";
+import type { RunState } from "../store/run-state.ts";
+import { escapeLine } from "../terminal/escape-text.ts";
+import type { Paint, Style } from "../terminal/style.ts";
+import { cutText, padText, textWidth } from "../terminal/text-width.ts";
+import { summarizeValue } from "./summarize-value.ts";
+
+const narrowestName = 12;
+const widestName = 36;
+const durationWidth = 6;
+/** Where nothing limits a line, its last column is cut here. */
+const widestSummary = 160;
+
+/** The line of a step that has ended. */
+export function stepLine(event: StepFinished, state: RunState, style: Style): string {
+  const { path, status, durationMs, attempts } = event;
+  const ran = attempts > 0 || durationMs > 0;
+  const summary = [describeEnd(event), attempts > 1 ? `after ${attempts} attempts` : ""].filter((part) => part !== "");
+  return columns(
+    {
+      glyph: style.glyphs[status],
+      paint: paintOf(status, style),
+      name: path,
+      duration: ran ? formatDuration(durationMs) : "",
+      summary: summary.join(` ${style.glyphs.dot} `),
+    },
+    state,
+    style,
+  );
+}
+
+/** The line of an attempt that failed and will be followed by another. */
+export function retryLine(event: AttemptFinished, retryAt: number, state: RunState, style: Style): string {
+  const { path, attempt, durationMs, error, at } = event;
+  const attempts = stepOf(state, path)?.attempts ?? 0;
+  const next = `attempt ${attempt + 1}${attempts > attempt ? ` of ${attempts}` : ""} in ${formatDuration(retryAt - at)}`;
+  return columns(
+    {
+      glyph: style.glyphs.retry,
+      paint: style.color.yellow,
+      name: path,
+      duration: formatDuration(durationMs),
+      summary: `${next}: ${oneLine(error?.message ?? "failed")}`,
+    },
+    state,
+    style,
+  );
+}
+
+/** The colour that goes with how a step ended. */
+export function paintOf(status: StepStatus, { color }: Style): Paint {
+  switch (status) {
+    case "done":
+      return color.green;
+    case "failed":
+    case "rejected":
+      return color.red;
+    case "fallback":
+      return color.yellow;
+    case "skipped":
+    case "cancelled":
+      return color.dim;
+  }
+}
+
+/** A message on one line: the first of its lines. */
+export function oneLine(message: string): string {
+  return escapeLine(message.trim().split("\n", 1)[0] ?? "");
+}
+
+interface Columns {
+  readonly glyph: string;
+  readonly paint: Paint;
+  readonly name: string;
+  readonly duration: string;
+  readonly summary: string;
+}
+
+function columns({ glyph, paint, name, duration, summary }: Columns, state: RunState, style: Style): string {
+  const nameWidth = Math.min(Math.max(state.longestPath, narrowestName), widestName);
+  const shownName = padText(escapeLine(name), nameWidth);
+  const room = (style.columns ?? Number.POSITIVE_INFINITY) - textWidth(shownName) - durationWidth - 7;
+  const shownSummary = cutText(summary, Math.max(10, Math.min(room, widestSummary)), style.glyphs.ellipsis);
+  const shownDuration = style.color.dim(duration.padStart(durationWidth));
+  return ` ${paint(glyph)} ${shownName}  ${shownDuration}  ${shownSummary}`.trimEnd();
+}
+
+function describeEnd({ status, output, error, reason }: StepFinished): string {
+  switch (status) {
+    case "done":
+      return summarizeValue(output);
+    case "failed":
+      return oneLine(error?.message ?? reason ?? "failed");
+    case "fallback":
+      return ["its fallback stood in", summarizeValue(output)].filter((part) => part !== "").join(": ");
+    case "skipped":
+    case "rejected":
+    case "cancelled":
+      return reason === undefined ? status : `${status}: ${oneLine(reason)}`;
+  }
+}

@@ -1,0 +1,30 @@
+/** Every code that `analyze` reports, with what it is about. */
+export const problemCodes = {
+  TM2001: "An expression that cannot be read",
+  TM2002: "A name that nothing has",
+  TM2003: "A step that cannot be seen from here",
+  TM2004: "An input, knob, secret or environment name that is not declared",
+  TM2005: "A step chosen by a computed name",
+  TM2006: "A secret inside an expression",
+  TM2007: "A value inside a script",
+  TM2008: "A field that the step does not return",
+  TM2009: "A step that needs itself",
+  TM2010: "A runtime that is not there",
+  TM2011: "A step that says not what it uses",
+  TM2012: "A setting that the runtime does not accept",
+  TM2013: "A setting that the runtime does not know",
+  TM2014: "A body that the runtime does not take",
+  TM2020: "Two nodes with one id",
+  TM2021: "An id that means something else",
+  TM2022: "An id that is none",
+  TM2030: "A step named that is not there",
+  TM2031: "Steps that wait for each other",
+  TM2032: "Fallbacks that call each other",
+  TM2033: "A step that is called, and waited for as well",
+  TM2034: "A limit without a number",
+  TM2040: "An input that nobody reads",
+  TM2041: "A step that may have been skipped",
+  TM2050: "Something that this version cannot run yet",
+} as const;
+
+export type ProblemCode = keyof typeof problemCodes;

@@ -1,0 +1,114 @@
+import { toErrorRecord, type ErrorRecord, type Host, type HostSignal, type Json, type RunHeader, type RunResult } from "@tidemark/spec";
+import { CoreError } from "../core-error.ts";
+import type { ExecutionPlan } from "../plan/execution-plan.ts";
+import { RunState } from "./run-state.ts";
+import { RunTimers } from "./run-timers.ts";
+import { ScopeRun } from "./scope-run.ts";
+import { readBindings } from "./step-scope.ts";
+
+/** What the interpreter begins, and in which order, belongs to the format of a run. */
+export const interpreterVersion = 1;
+
+/**
+ * Runs a plan over a host. Deterministic: it asks neither clock nor disk, network nor chance, and
+ * awaits the host's next signal and nothing else.
+ *
+ * @example
+ * const result = await interpret(plan, host, header);
+ */
+export async function interpret(plan: ExecutionPlan, host: Host, header: RunHeader): Promise<RunResult> {
+  const [unsupported] = plan.unsupported;
+  if (unsupported !== undefined) throw new CoreError("not_supported", unsupported.message, { problems: plan.unsupported });
+  const run = new RunState(plan, host, header);
+  const scope = new ScopeRun(run, plan.root);
+  const timers = new RunTimers(run);
+  emitStart(run);
+  timers.begin();
+  scope.begin();
+  run.scheduler.run();
+  while (!scope.ended) {
+    const signal = await host.next();
+    run.advance(signal.at);
+    if (signal.kind === "suspension") return finish(run, scope, { status: "suspended", reason: signal.reason });
+    const stop = stopFor(signal, timers);
+    if (stop !== undefined) {
+      scope.drop(stop.status === "cancelled" ? stop.reason : stop.error.message);
+      timers.end();
+      return finish(run, scope, stop);
+    }
+    if (signal.kind === "completion") run.scheduler.fire(signal.id, signal);
+    run.scheduler.run();
+  }
+  timers.end();
+  return finish(run, scope, conclude(run, scope));
+}
+
+type End =
+  | { readonly status: "done"; readonly output?: Json }
+  | { readonly status: "failed"; readonly error: ErrorRecord; readonly thrown: readonly unknown[] }
+  | { readonly status: "timed_out"; readonly error: ErrorRecord; readonly thrown: readonly unknown[] }
+  | { readonly status: "cancelled"; readonly reason: string }
+  | { readonly status: "suspended"; readonly reason: string };
+
+function emitStart(run: RunState): void {
+  const { definition, waves } = run.plan;
+  run.emit({
+    type: "run.started",
+    flow: definition.name,
+    ...(definition.title !== undefined && { title: definition.title }),
+    inputs: run.header.inputs,
+    waves,
+    concurrency: definition.run.concurrency ?? 10,
+  });
+}
+
+/** Whether a signal ends the run at once, and how. */
+function stopFor(signal: HostSignal, timers: RunTimers): Extract<End, { status: "cancelled" } | { status: "timed_out" }> | undefined {
+  if (signal.kind === "cancellation") return { status: "cancelled", reason: signal.reason };
+  const message = signal.kind === "completion" ? timers.passed(signal.id) : undefined;
+  if (message === undefined) return undefined;
+  const thrown = new CoreError("run_timed_out", message);
+  return { status: "timed_out", error: toErrorRecord(thrown), thrown: [thrown] };
+}
+
+function conclude(run: RunState, scope: ScopeRun): End {
+  const { failures } = scope;
+  if (failures.length > 0) {
+    const thrown = failures.map((failure) => failure.thrown);
+    if (failures.length === 1) return { status: "failed", error: failures[0]!.error, thrown };
+    const names = failures.map(({ path }) => `\`${path}\``).join(", ");
+    const error = toErrorRecord(new AggregateError(thrown, `${failures.length} steps failed: ${names}.`));
+    return { status: "failed", error, thrown };
+  }
+  const { output } = run.plan.root;
+  if (output === undefined) return { status: "done" };
+  try {
+    return { status: "done", output: output.code.evaluate(readBindings(output.bindings, run, scope)) };
+  } catch (thrown) {
+    return { status: "failed", error: toErrorRecord(thrown), thrown: [thrown] };
+  }
+}
+
+function finish(run: RunState, scope: ScopeRun, end: End): RunResult {
+  const { header, plan } = run;
+  const durationMs = run.now - header.startedAt;
+  const result = {
+    ...("output" in end && { output: end.output }),
+    ...("error" in end && { error: end.error }),
+  };
+  if (end.status !== "suspended") {
+    run.emit({ type: "run.finished", status: end.status, durationMs, counts: scope.counts(), ...result });
+  }
+  return {
+    run: header.run,
+    flow: plan.definition.name,
+    status: end.status,
+    ...result,
+    ...("thrown" in end && { thrown: end.thrown }),
+    ...("reason" in end && { reason: end.reason }),
+    startedAt: header.startedAt,
+    durationMs,
+    currentWave: scope.waves.current,
+    nodes: new Map(scope.entries()),
+  };
+}

@@ -1,0 +1,54 @@
+import { eventVersion, type Host, type Operation, type RecordedEvent, type RunHeader } from "@tidemark/spec";
+import type { ExecutionPlan } from "../plan/execution-plan.ts";
+import { Permits } from "./permits.ts";
+import { Scheduler } from "./scheduler.ts";
+
+/** An event without what every event carries. */
+type Details<Event> = Event extends RecordedEvent ? Omit<Event, "version" | "run" | "sequence" | "at"> : never;
+
+/** What all parts of one running interpreter share: its clock, its tasks, its host. */
+export class RunState {
+  readonly plan: ExecutionPlan;
+  readonly header: RunHeader;
+  readonly scheduler: Scheduler = new Scheduler();
+  readonly permits: Permits;
+  /** The permits of each `limit` key. */
+  readonly limits: ReadonlyMap<string, Permits>;
+  readonly #host: Host;
+  #now: number;
+  #sequence = 0;
+
+  constructor(plan: ExecutionPlan, host: Host, header: RunHeader) {
+    const { concurrency = 10, limits = {} } = plan.definition.run;
+    const grant = (waiter: object): void => this.scheduler.fire(waiter);
+    this.plan = plan;
+    this.header = header;
+    this.permits = new Permits(concurrency, grant);
+    this.limits = new Map(Object.entries(limits).map(([key, count]) => [key, new Permits(count, grant)]));
+    this.#host = host;
+    this.#now = header.startedAt;
+  }
+
+  /** The time of the newest completion: the only clock there is. */
+  get now(): number {
+    return this.#now;
+  }
+
+  advance(at: number): void {
+    if (at > this.#now) this.#now = at;
+  }
+
+  begin(operation: Operation): string {
+    return this.#host.begin(operation);
+  }
+
+  abandon(id: string): void {
+    this.#host.abandon(id);
+  }
+
+  emit(details: Details<RecordedEvent>): void {
+    const base = { version: eventVersion, run: this.header.run, sequence: this.#sequence, at: this.#now } as const;
+    this.#sequence += 1;
+    this.#host.emit({ ...base, ...details });
+  }
+}

@@ -1,0 +1,69 @@
+/** What a task can wait for: the id of an operation, or any object that somebody fires. */
+export type Key = string | object;
+
+/** What ended a wait. */
+export interface Fired {
+  readonly key: Key;
+  readonly value: unknown;
+}
+
+/** The body of a task: it yields the keys of which any one lets it go on. */
+export type Steps<Result = void> = Generator<readonly Key[], Result, Fired>;
+
+export interface Task {
+  readonly steps: Steps;
+  keys: readonly Key[];
+  dropped: boolean;
+}
+
+/**
+ * Runs generators side by side without awaiting anything: `spawn` adds one, `fire` wakes who waits
+ * for a key, `run` goes on until everybody waits. The order depends on the order of the calls alone,
+ * so the same completions give the same run.
+ */
+export class Scheduler {
+  readonly #waiting = new Map<Key, Task>();
+  #runnable: { readonly task: Task; readonly fired: Fired | undefined }[] = [];
+
+  spawn(steps: Steps): Task {
+    const task: Task = { steps, keys: [], dropped: false };
+    this.#runnable.push({ task, fired: undefined });
+    return task;
+  }
+
+  /** Wakes the task that waits for the key, if one does. */
+  fire(key: Key, value?: unknown): void {
+    const task = this.#waiting.get(key);
+    if (task === undefined) return;
+    this.#forget(task);
+    this.#runnable.push({ task, fired: { key, value } });
+  }
+
+  run(): void {
+    while (this.#runnable.length > 0) {
+      const batch = this.#runnable;
+      this.#runnable = [];
+      for (const { task, fired } of batch) this.#resume(task, fired);
+    }
+  }
+
+  /** Ends a task where it stands. Its `finally` blocks run, and abandon what it began. */
+  drop(task: Task): void {
+    this.#forget(task);
+    task.dropped = true;
+    task.steps.return();
+  }
+
+  #resume(task: Task, fired: Fired | undefined): void {
+    if (task.dropped) return;
+    const { done, value } = task.steps.next(fired as Fired);
+    if (done === true) return;
+    task.keys = value;
+    for (const key of value) this.#waiting.set(key, task);
+  }
+
+  #forget(task: Task): void {
+    for (const key of task.keys) this.#waiting.delete(key);
+    task.keys = [];
+  }
+}

@@ -1,0 +1,57 @@
+import type { SecretUse, StepCall } from "@tidemark/spec";
+import type { Json, JsonObject } from "@tidemark/spec";
+import type { Bound, PlannedStep } from "../plan/execution-plan.ts";
+import type { Expression, Template } from "@tidemark/expressions";
+import type { RunState } from "./run-state.ts";
+import { readBindings, type ResultReader } from "./step-scope.ts";
+
+export interface CallPlace {
+  readonly run: RunState;
+  readonly results: ResultReader;
+  /** The path under which the step runs: a fallback's is `topics~cached_topics`. */
+  readonly path: string;
+  /** `primary` and other names bound for this call. */
+  readonly variables?: JsonObject;
+}
+
+/** Evaluates everything that a step says, so that any machine can run it. Throws what an expression throws. */
+export function buildStepCall(step: PlannedStep, place: CallPlace): StepCall {
+  const { definition } = step;
+  const secrets: SecretUse[] = [];
+  const evaluate = (bound: Bound<Expression | Template>, pointer: string): Json => {
+    const scope = readBindings(bound.bindings, place.run, place.results, place.variables);
+    return bound.code.evaluate(scope, (use: SecretUse) => secrets.push({ ...use, pointer: pointer + use.pointer }));
+  };
+  const settings = evaluate(step.settings, "/settings") as JsonObject;
+  const { body } = step;
+  const content = body?.code === undefined ? body?.text : evaluate(body.code, "/body/content");
+  const env = step.env === undefined ? undefined : (evaluate(step.env, "/env") as JsonObject);
+  return {
+    path: place.path,
+    uses: step.uses,
+    settings,
+    ...(body && { body: { language: body.language, kind: body.kind, content: content ?? null } }),
+    ...(env && { env }),
+    ...(step.runtime?.values === true && { values: readValues(step, place.results) }),
+    ...(definition.returns && { returns: definition.returns }),
+    ...(definition.effect && { effect: definition.effect }),
+    ...(definition.pool !== undefined && { pool: definition.pool }),
+    ...(step.deferred.length > 0 && { deferred: buildDeferred(step, place) }),
+    ...(secrets.length > 0 && { secrets }),
+  };
+}
+
+function readValues(step: PlannedStep, results: ResultReader): JsonObject {
+  const values: Record<string, Json> = {};
+  for (const { id, index } of step.values) values[id] = results.result(0, index)?.output ?? null;
+  return values;
+}
+
+function buildDeferred(step: PlannedStep, { run, results, variables }: CallPlace): NonNullable<StepCall["deferred"]> {
+  return Object.fromEntries(
+    step.deferred.map(({ setting, kind, bindings }) => {
+      const scope = readBindings(bindings, run, results, variables) as JsonObject;
+      return [setting, { kind, value: step.definition.settings[setting] ?? null, scope }];
+    }),
+  );
+}

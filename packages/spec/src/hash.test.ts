@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import type { StepDefinition } from "./definition.ts";
+import { canonicalJson, hashJson, hashNode } from "./hash.ts";
+
+const step: StepDefinition = { kind: "step", id: "a", uses: "http", settings: { url: "x", headers: { b: "1", a: "2" } } };
+
+test("the order of keys changes nothing, the order of a list does", () => {
+  expect(canonicalJson({ b: [{ y: 1, x: 2 }], a: null })).toBe('{"a":null,"b":[{"x":2,"y":1}]}');
+  expect(hashJson({ a: 1, b: 2 })).toBe(hashJson({ b: 2, a: 1 }));
+  expect(hashJson([1, 2])).not.toBe(hashJson([2, 1]));
+});
+
+test("prose, title and place change no hash, a setting does", () => {
+  const position = { line: 1, column: 1, offset: 0 };
+  const told = { ...step, title: "A", prose: "Why", location: { start: position, end: position } };
+  expect(hashNode(told)).toBe(hashNode(step));
+  expect(hashNode({ ...step, settings: { ...step.settings, url: "y" } })).not.toBe(hashNode(step));
+});

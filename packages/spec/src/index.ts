@@ -1,0 +1,94 @@
+export type { Clock } from "./clock.ts";
+export {
+  definitionVersion,
+  type BreakerSettings,
+  type Effect,
+  type FlowDefinition,
+  type GroupDefinition,
+  type NodeDefinition,
+  type RepeatSettings,
+  type RetrySettings,
+  type RunSettings,
+  type StepBody,
+  type StepDefaults,
+  type StepDefinition,
+} from "./definition.ts";
+export type { DefinitionPlace, DefinitionProblem, Diagnostic, RelatedPlace, Severity } from "./diagnostic.ts";
+export { formatDuration, parseDuration } from "./duration.ts";
+export type { Engine, RunHandle, StartOptions } from "./engine.ts";
+export { fromErrorRecord, toErrorRecord, type ErrorRecord } from "./error-record.ts";
+export {
+  SpecError,
+  TidemarkError,
+  isSpecError,
+  isTidemarkError,
+  type SpecErrorCode,
+  type TidemarkErrorOptions,
+} from "./error.ts";
+export {
+  eventVersion,
+  type AttemptFinished,
+  type AttemptOutput,
+  type AttemptProgress,
+  type AttemptStarted,
+  type LiveEvent,
+  type RecordedEvent,
+  type RunEvent,
+  type RunFinished,
+  type RunStarted,
+  type RunSuspended,
+  type StepFinished,
+  type StepStarted,
+  type WaveFinished,
+  type WaveStarted,
+} from "./event.ts";
+export { canonicalJson, hashFlow, hashJson, hashNode } from "./hash.ts";
+export {
+  operationId,
+  type AttemptContext,
+  type AttemptExecutor,
+  type AttemptOperation,
+  type Cancellation,
+  type Completion,
+  type Decision,
+  type DecisionOperation,
+  type DeferredCall,
+  type DueTime,
+  type FlowOperation,
+  type Host,
+  type HostSignal,
+  type Operation,
+  type OperationId,
+  type Outcome,
+  type Question,
+  type QuestionAction,
+  type RunHeader,
+  type SecretUse,
+  type SleepOperation,
+  type StepCall,
+  type Suspension,
+} from "./host.ts";
+export { flowNamePattern, idPattern, joinPath, reservedNames } from "./identity.ts";
+export type { Json, JsonObject, JsonSchema } from "./json.ts";
+export type { FinalRunStatus, NodeResult, RunResult, RunStatus, StepStatus } from "./result.ts";
+export type {
+  BodyKind,
+  DeferredSetting,
+  Grant,
+  Runtime,
+  RuntimeBody,
+  RuntimeCall,
+  RuntimeDescription,
+  RuntimeEvent,
+} from "./runtime.ts";
+export type {
+  FileService,
+  ProcessOptions,
+  ProcessResult,
+  ProcessService,
+  ReadOptions,
+  RuntimeServices,
+  ServiceOptions,
+} from "./services.ts";
+export type { SourcePosition, SourceRange } from "./source.ts";
+export { suggest } from "./suggest.ts";

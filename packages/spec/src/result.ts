@@ -1,0 +1,43 @@
+import type { ErrorRecord } from "./error-record.ts";
+import type { Json } from "./json.ts";
+
+/** How a step can end. `fallback`: it failed, and another step's output stands in for its own. */
+export type StepStatus = "done" | "failed" | "skipped" | "rejected" | "cancelled" | "fallback";
+
+/** How a run can end for good. */
+export type FinalRunStatus = "done" | "failed" | "rejected" | "cancelled" | "timed_out";
+
+/** `suspended`: nothing can go on until somebody answers or resumes. */
+export type RunStatus = FinalRunStatus | "running" | "suspended";
+
+/** What became of one step. Times are milliseconds since the epoch. */
+export interface NodeResult {
+  readonly status: StepStatus;
+  readonly wave: number;
+  readonly attempts: number;
+  readonly startedAt?: number;
+  readonly durationMs?: number;
+  readonly output?: Json;
+  readonly error?: ErrorRecord;
+  /** Why it was skipped or cancelled. */
+  readonly reason?: string;
+}
+
+export interface RunResult {
+  readonly run: string;
+  readonly flow: string;
+  readonly status: Exclude<RunStatus, "running">;
+  readonly output?: Json;
+  /** What made the run fail. */
+  readonly error?: ErrorRecord;
+  /** The very objects that were thrown in this process, where the failures happened in it. */
+  readonly thrown?: readonly unknown[];
+  /** Why it was cancelled or suspended. */
+  readonly reason?: string;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** The highest wave of the flow's own scope that has ended completely. */
+  readonly currentWave: number;
+  /** By path. */
+  readonly nodes: ReadonlyMap<string, NodeResult>;
+}

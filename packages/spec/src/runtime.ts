@@ -1,0 +1,89 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { Effect } from "./definition.ts";
+import type { Json, JsonObject, JsonSchema } from "./json.ts";
+import type { RuntimeServices } from "./services.ts";
+
+/** How a body is read: as it stands, as text with `${{ }}`, or as one CEL expression. */
+export type BodyKind = "raw" | "template" | "expression";
+
+/** A setting that the runtime evaluates itself, once per item, with variables of its own. */
+export interface DeferredSetting {
+  /** `expression`: bare CEL. `template`: any value with `${{ }}` in it. */
+  readonly kind: "expression" | "template";
+  /** The names it binds; a setting `as` renames the first. */
+  readonly variables: readonly string[];
+}
+
+/** What a plan needs to know of a runtime. Plain data, so that it can travel. */
+export interface RuntimeDescription {
+  /** The name in `uses`: `http`. */
+  readonly type: string;
+  /** Body languages that imply this runtime, and how their text is read. */
+  readonly languages?: Readonly<Record<string, BodyKind>>;
+  /** Settings that it evaluates itself. */
+  readonly deferred?: Readonly<Record<string, DeferredSetting>>;
+  /** Whether it receives the outputs of the steps that `needs` names. @default false */
+  readonly values?: boolean;
+  /** The time limit of an attempt where nobody gives one. @default none */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * What does the work of a step. A runtime is a value made by a factory (`http()`), depends on this
+ * package alone and registers itself nowhere.
+ */
+export interface Runtime<Config = unknown, Output = unknown> extends RuntimeDescription {
+  /** The version of this contract. */
+  readonly version: 1;
+  /** What its settings must look like. Unknown keys are refused. */
+  readonly config: StandardSchemaV1<unknown, Config>;
+  /** What a repeat would do to the world. */
+  effect(config: Config, body?: RuntimeBody): Effect;
+  /** What it needs to be allowed. */
+  grants?(config: Config, body?: RuntimeBody): readonly Grant[];
+  /** One attempt. Returns JSON; throws errors with `code` and, where it is known, `retryable`. */
+  execute(call: RuntimeCall<Config>): Promise<Output>;
+}
+
+export interface RuntimeCall<Config = unknown> {
+  readonly run: string;
+  /** The step's place in the run: `research[14].notes`. */
+  readonly path: string;
+  /** The settings, evaluated. Deferred ones stand in it as they were written. */
+  readonly config: Config;
+  readonly body?: RuntimeBody | undefined;
+  /** The outputs of the steps that `needs` names, by id, where the runtime asks for them. */
+  readonly values: JsonObject;
+  /** Values for child processes, as the step gives them. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The JSON Schema of what the step must return. The engine checks it after the attempt. */
+  readonly returns?: JsonSchema | undefined;
+  /** Aborted when the attempt times out or is no longer wanted. Reject with `signal.reason`. */
+  readonly signal: AbortSignal;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** The same over attempts and resumes of this step. */
+  readonly idempotencyKey: string;
+  readonly services: RuntimeServices;
+  /** Log lines and progress for who is looking. After the attempt has ended it does nothing. */
+  emit(event: RuntimeEvent): void;
+  /** The value of a deferred setting under the given variables. */
+  evaluate(setting: string, variables: Readonly<Record<string, Json>>): Json;
+}
+
+export interface RuntimeBody {
+  readonly language: string;
+  /** Text, or the value of a body that is an expression. */
+  readonly content: Json;
+}
+
+export type RuntimeEvent =
+  | { readonly type: "output"; readonly stream: "stdout" | "stderr" | "text"; readonly text: string }
+  | { readonly type: "progress"; readonly message?: string; readonly completed?: number; readonly total?: number };
+
+/** One thing that a runtime asks to be allowed. */
+export type Grant =
+  | { readonly kind: "net"; readonly host: string }
+  | { readonly kind: "run"; readonly command: string }
+  | { readonly kind: "read" | "write"; readonly path: string }
+  | { readonly kind: "env"; readonly name: string };

@@ -1,0 +1,7 @@
+// `npm run build`: every package, as far as it changed.
+
+import { runScript, setUp } from "./toolchain.mjs";
+
+runScript(async () => {
+  await setUp();
+});
