@@ -82,7 +82,7 @@ class Call implements RuntimeCall {
   readonly services: RuntimeServices;
   readonly #call: StepCall;
   readonly #context: AttemptContext;
-  readonly #compiled = new Map<string, Evaluable>();
+  #compiled: Map<string, Evaluable> | undefined;
 
   constructor(call: StepCall, context: AttemptContext, config: unknown, services: RuntimeServices) {
     this.config = config;
@@ -136,6 +136,7 @@ class Call implements RuntimeCall {
   evaluate(setting: string, variables: JsonObject): Json {
     const deferred = this.#call.deferred?.[setting];
     if (deferred === undefined) throw new CoreError("not_found", `The step has no setting \`${setting}\` to evaluate.`);
+    this.#compiled ??= new Map();
     const compiled = this.#compiled.get(setting) ?? compileDeferred(deferred);
     this.#compiled.set(setting, compiled);
     return compiled.evaluate({ ...deferred.scope, ...variables });

@@ -23,7 +23,7 @@ test("two engines in one process do not see each other", async () => {
   const second = createEngine({ runtimes: [{ ...two.runtime, type: "other" }] });
   const flow = probeFlow({ a: { value: 1, takesMs: 10 } });
   await expect(second.start(flow)).rejects.toMatchObject({ code: "invalid_flow" });
-  const runs = [await first.start(flow, { run: "same" }), await second.start({ ...flow, nodes: [{ ...flow.nodes[0]!, uses: "other" }] }, { run: "same" })];
+  const runs = [await first.start(flow, { run: "same" }), await second.start(probeFlow({ a: { uses: "other", value: 1, takesMs: 10 } }), { run: "same" })];
   await first.close();
   const [suspended, done] = await Promise.all(runs.map(({ result }) => result));
   expect(suspended?.status).toBe("suspended");

@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceRange } from "@tidemark/spec";
-import { formatCodes, type FormatCode } from "./codes/format-codes.ts";
+import { severityOf, type FormatCode } from "./codes/format-code.ts";
 
 export type DiagnosticDetails = Pick<Diagnostic, "expected" | "help" | "related">;
 
@@ -17,7 +17,7 @@ export class Diagnostics {
   }
 
   add(code: FormatCode, range: SourceRange, message: string, details: DiagnosticDetails = {}): void {
-    this.#list.push({ code, severity: formatCodes[code].severity, message, ...(this.#file !== undefined && { file: this.#file }), range, ...details });
+    this.#list.push({ code, severity: severityOf(code), message, ...(this.#file !== undefined && { file: this.#file }), range, ...details });
   }
 
   /** Sorted by place, none twice. */

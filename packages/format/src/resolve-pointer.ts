@@ -70,17 +70,9 @@ function step(node: YamlNode, part: string): Step | undefined {
 /** A part of a scalar's text, whatever quotes, folding and escapes it is written with. */
 function partRange(node: YamlNode, keyStart: number, { block }: Setting, start: number, end: number): SourceRange {
   if (node.kind !== "scalar" || typeof node.value !== "string") return nodeRange(node, keyStart, block);
-  const { offsets } = scalarOffsets(block.text, node);
-  const first = offsets[start] ?? node.start;
-  const last = end > start ? (offsets[end - 1] ?? first) : first;
-  // The end is behind the last character, which an escape may spell with several.
-  const behind = end > start ? Math.min(offsets[end] ?? node.end, last + escapeLength(block.text, last)) : first;
-  return block.range(first, Math.max(first, behind));
-}
-
-function escapeLength(text: string, at: number): number {
-  if (text[at] !== "\\") return text[at] === "'" && text[at + 1] === "'" ? 2 : 1;
-  return 2 + ({ x: 2, u: 4, U: 8 }[text[at + 1] ?? ""] ?? 0);
+  const { starts, ends } = scalarOffsets(block.text, node);
+  const first = starts[start] ?? node.end;
+  return block.range(first, end > start ? (ends[end - 1] ?? node.end) : first);
 }
 
 function spell(fields: readonly string[]): readonly string[] {

@@ -51,7 +51,8 @@ export function toErrorRecord(thrown: unknown, depth = 0): ErrorRecord {
  * fromErrorRecord({ name: "HttpError", message: "503" }).name // "HttpError"
  */
 export function fromErrorRecord(record: ErrorRecord): Error {
-  const { cause, errors, ...own } = record;
+  const { cause, errors, ...rest } = record;
+  const own = { stack: `${record.name}: ${record.message}`, ...rest };
   const options = cause === undefined ? undefined : { cause: fromErrorRecord(cause) };
   const error =
     errors === undefined

@@ -23,12 +23,11 @@ function failing(code: string): { readonly target: NodeJS.WriteStream; readonly 
 
 test("writes, and flushes what it has written", async () => {
   let written = "";
-  const output = openOutputStream(
-    stream((text) => {
-      written += text;
-      return null;
-    }),
-  );
+  const target = stream((text) => {
+    written += text;
+    return null;
+  });
+  const output = openOutputStream(() => target);
   output.write("a");
   output.write("b");
   await output.flush();
@@ -38,7 +37,7 @@ test("writes, and flushes what it has written", async () => {
 
 test("a reader who is gone ends the writing without a problem", async () => {
   const { target, written } = failing("EPIPE");
-  const output = openOutputStream(target);
+  const output = openOutputStream(() => target);
   output.write("a");
   await new Promise(setImmediate);
   output.write("b");
@@ -48,7 +47,8 @@ test("a reader who is gone ends the writing without a problem", async () => {
 });
 
 test("a full disk is a problem", async () => {
-  const output = openOutputStream(failing("ENOSPC").target);
+  const { target } = failing("ENOSPC");
+  const output = openOutputStream(() => target);
   output.write("a");
   await output.flush();
   await new Promise(setImmediate);

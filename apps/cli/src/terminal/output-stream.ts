@@ -1,7 +1,8 @@
 /** Where text goes: standard output or standard error. */
 export interface OutputStream {
   readonly isTerminal: boolean;
-  readonly columns?: number;
+  /** How wide it is, where it is a terminal. */
+  readonly columns?: number | undefined;
   /** Text for a reader who is gone is dropped. */
   write(text: string): void;
   /** Resolves when everything is written, or nobody will read it. */
@@ -14,28 +15,37 @@ export interface OutputStream {
 const readerIsGone: ReadonlySet<string> = new Set(["EPIPE", "ECONNRESET", "EIO", "ERR_STREAM_DESTROYED"]);
 
 /**
- * Makes one of the process's streams safe to write to, whatever becomes of its reader.
+ * Makes one of the process's streams safe to write to, whatever becomes of its reader. The stream is
+ * opened when it is first asked for, since that takes a millisecond or two.
  *
  * @example
- * const stdout = openOutputStream(process.stdout);
+ * const stdout = openOutputStream(() => process.stdout);
  */
-export function openOutputStream(stream: NodeJS.WriteStream): OutputStream {
+export function openOutputStream(open: () => NodeJS.WriteStream): OutputStream {
+  let opened: NodeJS.WriteStream | undefined;
   let isClosed = false;
   let problem: Error | undefined;
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    isClosed = true;
-    if (!readerIsGone.has(error.code ?? "")) problem = error;
-  });
+  const stream = (): NodeJS.WriteStream => {
+    opened ??= open().on("error", (error: NodeJS.ErrnoException) => {
+      isClosed = true;
+      if (!readerIsGone.has(error.code ?? "")) problem = error;
+    });
+    return opened;
+  };
   return {
-    isTerminal: stream.isTTY === true,
-    ...(stream.columns === undefined ? {} : { columns: stream.columns }),
+    get isTerminal() {
+      return stream().isTTY === true;
+    },
+    get columns() {
+      return stream().columns;
+    },
     write(text) {
-      if (!isClosed) stream.write(text);
+      if (!isClosed) stream().write(text);
     },
     flush: () =>
       new Promise((resolve) => {
-        if (isClosed || stream.writableLength === 0) resolve();
-        else stream.write("", () => resolve());
+        if (isClosed || opened === undefined || opened.writableLength === 0) resolve();
+        else opened.write("", () => resolve());
       }),
     get problem() {
       return problem;

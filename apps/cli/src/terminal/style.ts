@@ -34,7 +34,7 @@ export interface Glyphs {
 
 interface StyledStream {
   readonly isTerminal: boolean;
-  readonly columns?: number;
+  readonly columns?: number | undefined;
 }
 
 /**

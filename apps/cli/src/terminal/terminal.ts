@@ -15,7 +15,7 @@ export function openTerminal(): Terminal {
   return {
     folder: process.cwd(),
     environment: process.env,
-    stdout: openOutputStream(process.stdout),
-    stderr: openOutputStream(process.stderr),
+    stdout: openOutputStream(() => process.stdout),
+    stderr: openOutputStream(() => process.stderr),
   };
 }

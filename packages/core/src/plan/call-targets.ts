@@ -1,5 +1,4 @@
-import { suggest, type NodeDefinition } from "@tidemark/spec";
-import { joinPath } from "@tidemark/spec";
+import { joinPath, suggest, type NodeDefinition } from "@tidemark/spec";
 import { findCycles } from "./cycles.ts";
 import { didYouMean, listWords, type Problems } from "./problems.ts";
 import type { ScopeTree } from "./scope-tree.ts";
@@ -42,6 +41,7 @@ export function callsHandler(onError: string | undefined): boolean {
 }
 
 function checkFallbackLoops(scope: ScopeTree, problems: Problems): void {
+  if (!scope.nodes.some(({ fallback }) => fallback !== undefined)) return;
   const next = scope.nodes.map((node: NodeDefinition) => {
     const index = node.fallback === undefined ? undefined : scope.byId.get(node.fallback);
     return index === undefined ? [] : [index];

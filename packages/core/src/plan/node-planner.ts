@@ -48,6 +48,8 @@ const nothing: Bound<Template> = {
 /** Compiles what one node says, notes what it waits for, and complains of what is wrong with it. */
 export class NodePlanner {
   readonly #parts: NodePlannerParts;
+  /** The policy of the many steps that say nothing of retries. */
+  #usualRetry: RetryPolicy | undefined;
 
   constructor(parts: NodePlannerParts) {
     this.#parts = parts;
@@ -121,8 +123,10 @@ export class NodePlanner {
   }
 
   #retry(node: StepDefinition, { path }: NodePlace): RetryPolicy {
+    const { defaults } = this.#parts.definition;
     try {
-      return retryPolicy(node.retry, this.#parts.definition.defaults.retry);
+      if (node.retry === undefined) return (this.#usualRetry ??= retryPolicy(undefined, defaults.retry));
+      return retryPolicy(node.retry, defaults.retry);
     } catch (error) {
       if (!isResilienceError(error)) throw error;
       this.#parts.problems.add("TM2012", { node: path, pointer: "/retry" }, error.message);

@@ -10,7 +10,6 @@ import {
 import {
   formatDuration,
   fromErrorRecord,
-  toErrorRecord,
   type AttemptFinished,
   type Completion,
   type ErrorRecord,
@@ -19,7 +18,8 @@ import {
   type StepCall,
 } from "@tidemark/spec";
 import type { PlannedStep } from "../plan/execution-plan.ts";
-import { acquire, release } from "./acquire.ts";
+import { ownErrorRecord } from "./own-error-record.ts";
+import { acquire, release, tryAcquire } from "./acquire.ts";
 import { effectOf } from "./effect-of.ts";
 import type { Permits } from "./permits.ts";
 import type { RunState } from "./run-state.ts";
@@ -77,13 +77,14 @@ export class Attempts {
   *steps(): Steps<AttemptsResult> {
     try {
       for (;;) {
-        if (!(yield* acquire(this.#permits, this.#deadline))) return this.#pastDeadline();
+        const free = tryAcquire(this.#permits);
+        if (!free && !(yield* acquire(this.#permits, this.#deadline))) return this.#pastDeadline();
         let outcome: Outcome | undefined;
         try {
           this.#call ??= this.#prepare();
           outcome = yield* this.#once(this.#call);
         } catch (thrown) {
-          return { status: "failed", attempts: this.#attempt, error: toErrorRecord(thrown), thrown };
+          return { status: "failed", attempts: this.#attempt, error: ownErrorRecord(thrown), thrown };
         } finally {
           release(this.#permits);
         }
@@ -116,9 +117,20 @@ export class Attempts {
     const attempt = (this.#attempt += 1);
     const startedAt = run.now;
     run.emit({ type: "attempt.started", path, attempt, of: retry.maxRetries + 1 });
-    const timeoutMs = step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs };
-    const id = run.begin({ kind: "attempt", path, generation: 0, attempt, step: call, ...timeoutMs });
-    const outcome = yield* this.#outcome(id, startedAt);
+    const operation = { kind: "attempt", path, generation: 0, attempt, step: call } as const;
+    const { timeoutMs } = step;
+    const id = run.begin(timeoutMs === undefined ? operation : { ...operation, timeoutMs });
+    let outcome: Outcome | undefined;
+    try {
+      const fired = yield this.#deadline.length === 0 ? [id] : [id, ...this.#deadline];
+      if (fired.key === id) outcome = (fired.value as Completion).outcome;
+    } finally {
+      // Past the deadline, or dropped from outside.
+      if (outcome === undefined) {
+        run.abandon(id);
+        this.#finish(startedAt, { status: "cancelled" });
+      }
+    }
     if (outcome === undefined) return undefined;
     if (outcome.status === "done") {
       this.#finish(startedAt, { status: "done" });
@@ -131,24 +143,9 @@ export class Attempts {
     return outcome;
   }
 
-  *#outcome(id: string, startedAt: number): Steps<Outcome | undefined> {
-    let outcome: Outcome | undefined;
-    try {
-      const fired = yield this.#deadline.length === 0 ? [id] : [id, ...this.#deadline];
-      if (fired.key === id) outcome = (fired.value as Completion).outcome;
-      return outcome;
-    } finally {
-      // Past the deadline, or dropped from outside.
-      if (outcome === undefined) {
-        this.#options.run.abandon(id);
-        this.#finish(startedAt, { status: "cancelled" });
-      }
-    }
-  }
-
   #finish(startedAt: number, end: Pick<AttemptFinished, "status" | "error" | "retryAt">): void {
     const { run, path } = this.#options;
-    run.emit({ type: "attempt.finished", path, attempt: this.#attempt, durationMs: run.now - startedAt, ...end });
+    run.emit({ ...end, type: "attempt.finished", path, attempt: this.#attempt, durationMs: run.now - startedAt });
   }
 
   #decide(error: ErrorRecord, call: StepCall): NextAttempt {
@@ -184,7 +181,7 @@ export class Attempts {
       return { status: "failed", attempts: this.#attempt, error: last.error, thrown: thrownBy(last) };
     }
     const thrown = retriesExhausted(this.#failures.map(thrownBy));
-    return { status: "failed", attempts: this.#attempt, error: toErrorRecord(thrown), thrown };
+    return { status: "failed", attempts: this.#attempt, error: ownErrorRecord(thrown), thrown };
   }
 
   #pastDeadline(): AttemptsResult {
@@ -196,7 +193,7 @@ export class Attempts {
       ...(last && { cause: thrownBy(last) }),
       hint: "Give it more time with `deadline`, or fewer retries.",
     });
-    return { status: "failed", attempts: this.#attempt, error: toErrorRecord(thrown), thrown };
+    return { status: "failed", attempts: this.#attempt, error: ownErrorRecord(thrown), thrown };
   }
 }
 

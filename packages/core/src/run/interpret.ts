@@ -1,6 +1,7 @@
-import { toErrorRecord, type ErrorRecord, type Host, type HostSignal, type Json, type RunHeader, type RunResult } from "@tidemark/spec";
+import { type ErrorRecord, type Host, type HostSignal, type Json, type RunHeader, type RunResult } from "@tidemark/spec";
 import { CoreError } from "../core-error.ts";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
+import { ownErrorRecord } from "./own-error-record.ts";
 import { RunState } from "./run-state.ts";
 import { RunTimers } from "./run-timers.ts";
 import { ScopeRun } from "./scope-run.ts";
@@ -68,7 +69,7 @@ function stopFor(signal: HostSignal, timers: RunTimers): Extract<End, { status: 
   const message = signal.kind === "completion" ? timers.passed(signal.id) : undefined;
   if (message === undefined) return undefined;
   const thrown = new CoreError("run_timed_out", message);
-  return { status: "timed_out", error: toErrorRecord(thrown), thrown: [thrown] };
+  return { status: "timed_out", error: ownErrorRecord(thrown), thrown: [thrown] };
 }
 
 function conclude(run: RunState, scope: ScopeRun): End {
@@ -77,7 +78,7 @@ function conclude(run: RunState, scope: ScopeRun): End {
     const thrown = failures.map((failure) => failure.thrown);
     if (failures.length === 1) return { status: "failed", error: failures[0]!.error, thrown };
     const names = failures.map(({ path }) => `\`${path}\``).join(", ");
-    const error = toErrorRecord(new AggregateError(thrown, `${failures.length} steps failed: ${names}.`));
+    const error = ownErrorRecord(new AggregateError(thrown, `${failures.length} steps failed: ${names}.`));
     return { status: "failed", error, thrown };
   }
   const { output } = run.plan.root;
@@ -85,7 +86,7 @@ function conclude(run: RunState, scope: ScopeRun): End {
   try {
     return { status: "done", output: output.code.evaluate(readBindings(output.bindings, run, scope)) };
   } catch (thrown) {
-    return { status: "failed", error: toErrorRecord(thrown), thrown: [thrown] };
+    return { status: "failed", error: ownErrorRecord(thrown), thrown: [thrown] };
   }
 }
 

@@ -47,8 +47,7 @@ export class RunState {
   }
 
   emit(details: Details<RecordedEvent>): void {
-    const base = { version: eventVersion, run: this.header.run, sequence: this.#sequence, at: this.#now } as const;
-    this.#sequence += 1;
-    this.#host.emit({ ...base, ...details });
+    const sequence = this.#sequence++;
+    this.#host.emit({ ...details, version: eventVersion, run: this.header.run, sequence, at: this.#now });
   }
 }

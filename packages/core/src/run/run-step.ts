@@ -1,6 +1,7 @@
 import { retryPolicy } from "@tidemark/resilience/policy";
-import { toErrorRecord, type ErrorRecord, type Json, type JsonObject } from "@tidemark/spec";
+import { type ErrorRecord, type Json, type JsonObject } from "@tidemark/spec";
 import type { PlannedStep } from "../plan/execution-plan.ts";
+import { ownErrorRecord } from "./own-error-record.ts";
 import { Attempts, type AttemptsResult } from "./attempts.ts";
 import type { Steps } from "./scheduler.ts";
 import type { ScopeRun } from "./scope-run.ts";
@@ -15,7 +16,7 @@ export function* runStep(scope: ScopeRun, step: PlannedStep): Steps {
     if (!isWanted(scope, step)) return scope.skip(step, "its condition is false");
   } catch (thrown) {
     scope.start(step);
-    return scope.end(step, { status: "failed", attempts: 0, error: toErrorRecord(thrown), thrown });
+    return scope.end(step, { status: "failed", attempts: 0, error: ownErrorRecord(thrown), thrown });
   }
   const { run } = scope;
   const prepare = () => {
@@ -65,5 +66,5 @@ function* runFallback(
     [failure.thrown, result.thrown],
     `\`${step.path}\` failed, and its fallback \`${target.id}\` failed too: ${failure.error.message} · ${result.error.message}`,
   );
-  return { status: "failed", attempts, error: toErrorRecord(thrown), thrown };
+  return { status: "failed", attempts, error: ownErrorRecord(thrown), thrown };
 }

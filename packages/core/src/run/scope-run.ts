@@ -27,8 +27,9 @@ export class ScopeRun implements ResultReader {
   readonly #pending: Int32Array;
   /** When each node started, or -1. */
   readonly #startedAt: Float64Array;
-  readonly #tasks = new Map<number, Task>();
-  readonly #attempts = new Map<number, Attempts>();
+  /** The tasks of the nodes that run or wait for their turn, and who makes their attempts. */
+  readonly #tasks: (Task | undefined)[] = [];
+  readonly #attempts: (Attempts | undefined)[] = [];
   #left = 0;
   #closed = false;
 
@@ -74,7 +75,7 @@ export class ScopeRun implements ResultReader {
 
   /** Who makes the attempts of a step, so that a dropped step can say how many there were. */
   follow(step: PlannedStep, attempts: Attempts): void {
-    this.#attempts.set(step.index, attempts);
+    this.#attempts[step.index] = attempts;
   }
 
   skip(node: PlannedNode, reason: string): void {
@@ -88,27 +89,24 @@ export class ScopeRun implements ResultReader {
       this.#closed = true;
       this.failures.push({ path: step.path, error: end.error, thrown: end.thrown });
     }
-    this.#settle(step, {
-      status: end.status,
-      wave: step.wave,
-      attempts: end.attempts,
-      startedAt,
-      durationMs: this.run.now - startedAt,
-      ...("output" in end && { output: end.output }),
-      ...("error" in end && { error: end.error }),
-    });
+    const { status, attempts } = end;
+    const base = { status, wave: step.wave, attempts, startedAt, durationMs: this.run.now - startedAt };
+    if (end.status === "done") this.#settle(step, { ...base, output: end.output });
+    else if (end.status === "failed") this.#settle(step, { ...base, error: end.error });
+    else this.#settle(step, { ...base, output: end.output, error: end.error });
     if (fatal) this.#close(`\`${step.path}\` failed`);
   }
 
   /** Ends everything at once: what runs is abandoned, what has not started is skipped. */
   drop(reason: string): void {
     this.#closed = true;
-    for (const [index, task] of this.#tasks) {
+    for (const [index, task] of this.#tasks.entries()) {
+      if (task === undefined) continue;
       this.run.scheduler.drop(task);
       const startedAt = this.#startedAt[index]!;
       if (startedAt === -1) continue;
       const node = this.scope.nodes[index]!;
-      const attempts = this.#attempts.get(index)?.count ?? 0;
+      const attempts = this.#attempts[index]?.count ?? 0;
       const result = { wave: node.wave, attempts, startedAt, durationMs: this.run.now - startedAt };
       this.#settle(node, { status: "cancelled", reason, ...result });
     }
@@ -130,27 +128,17 @@ export class ScopeRun implements ResultReader {
 
   #spawn(index: number): void {
     const node = this.scope.nodes[index] as PlannedStep;
-    this.#tasks.set(index, this.run.scheduler.spawn(runStep(this, node)));
+    this.#tasks[index] = this.run.scheduler.spawn(runStep(this, node));
   }
 
   #settle(node: PlannedNode, result: NodeResult): void {
-    const { status, wave, attempts, output, error, reason, durationMs = 0 } = result;
+    const { startedAt: _startedAt, ...told } = result;
     this.#results[node.index] = result;
-    this.#tasks.delete(node.index);
-    this.#attempts.delete(node.index);
+    this.#tasks[node.index] = undefined;
+    this.#attempts[node.index] = undefined;
     this.#left -= 1;
-    this.run.emit({
-      type: "step.finished",
-      path: node.path,
-      wave,
-      status,
-      attempts,
-      durationMs,
-      ...(output !== undefined && { output }),
-      ...(error !== undefined && { error }),
-      ...(reason !== undefined && { reason }),
-    });
-    const waveEnded = this.waves.end(wave);
+    this.run.emit({ type: "step.finished", path: node.path, durationMs: 0, ...told });
+    const waveEnded = this.waves.end(result.wave);
     if (!this.#closed) this.#release(node, waveEnded);
     if (this.#left === 0) this.run.scheduler.fire(this);
   }
@@ -174,7 +162,7 @@ export class ScopeRun implements ResultReader {
     for (const node of this.scope.nodes) {
       const { index } = node;
       if (node.wave === 0 || this.#results[index] !== undefined || this.#startedAt[index] !== -1) continue;
-      const task = this.#tasks.get(index);
+      const task = this.#tasks[index];
       if (task !== undefined) this.run.scheduler.drop(task);
       this.skip(node, reason);
     }

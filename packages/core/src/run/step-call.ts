@@ -5,6 +5,8 @@ import type { Expression, Template } from "@tidemark/expressions";
 import type { RunState } from "./run-state.ts";
 import { readBindings, type ResultReader } from "./step-scope.ts";
 
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
 export interface CallPlace {
   readonly run: RunState;
   readonly results: ResultReader;
@@ -19,26 +21,29 @@ export function buildStepCall(step: PlannedStep, place: CallPlace): StepCall {
   const { definition } = step;
   const secrets: SecretUse[] = [];
   const evaluate = (bound: Bound<Expression | Template>, pointer: string): Json => {
+    if (bound.bindings.length === 0 && "constant" in bound.code && bound.code.constant) return bound.code.evaluate({});
     const scope = readBindings(bound.bindings, place.run, place.results, place.variables);
     return bound.code.evaluate(scope, (use: SecretUse) => secrets.push({ ...use, pointer: pointer + use.pointer }));
   };
-  const settings = evaluate(step.settings, "/settings") as JsonObject;
-  const { body } = step;
-  const content = body?.code === undefined ? body?.text : evaluate(body.code, "/body/content");
-  const env = step.env === undefined ? undefined : (evaluate(step.env, "/env") as JsonObject);
-  return {
+  // Assigned one by one: this runs for every step, and spreading what is mostly absent costs more than the rest.
+  const call: Writable<StepCall> = {
     path: place.path,
     uses: step.uses,
-    settings,
-    ...(body && { body: { language: body.language, kind: body.kind, content: content ?? null } }),
-    ...(env && { env }),
-    ...(step.runtime?.values === true && { values: readValues(step, place.results) }),
-    ...(definition.returns && { returns: definition.returns }),
-    ...(definition.effect && { effect: definition.effect }),
-    ...(definition.pool !== undefined && { pool: definition.pool }),
-    ...(step.deferred.length > 0 && { deferred: buildDeferred(step, place) }),
-    ...(secrets.length > 0 && { secrets }),
+    settings: evaluate(step.settings, "/settings") as JsonObject,
   };
+  const { body } = step;
+  if (body !== undefined) {
+    const content = body.code === undefined ? body.text : evaluate(body.code, "/body/content");
+    call.body = { language: body.language, kind: body.kind, content };
+  }
+  if (step.env !== undefined) call.env = evaluate(step.env, "/env") as JsonObject;
+  if (step.runtime?.values === true) call.values = readValues(step, place.results);
+  if (definition.returns !== undefined) call.returns = definition.returns;
+  if (definition.effect !== undefined) call.effect = definition.effect;
+  if (definition.pool !== undefined) call.pool = definition.pool;
+  if (step.deferred.length > 0) call.deferred = buildDeferred(step, place);
+  if (secrets.length > 0) call.secrets = secrets;
+  return call;
 }
 
 function readValues(step: PlannedStep, results: ResultReader): JsonObject {

@@ -1,9 +1,9 @@
-import { ExpressionError, type Place } from "../expression-error.ts";
+import type { Place } from "../expression-error.ts";
 import type { Evaluate, Scope } from "../frame.ts";
-import { closestName } from "../source/closest-name.ts";
 import { isAccess, literalKey, type AccessNode, type SyntaxNode } from "../source/syntax-node.ts";
 import { unsafeNameMessage, unsafeNames } from "../source/unsafe-names.ts";
 import { checkKey, findKey, findOptional, readKey } from "../value/read-key.ts";
+import { MissingName } from "../value/missing-name.ts";
 import { settle } from "../value/settle.ts";
 import { Optional, TypeName } from "../value/special-value.ts";
 import { errorAt, findBinding, placeOf, type Bindings, type Compiler } from "./compiler.ts";
@@ -25,7 +25,7 @@ export function compileAccess(node: SyntaxNode, bindings: Bindings | undefined, 
   const read = compileReading(node, bindings, compiler);
   if (!readsScope(node, bindings)) return read;
   const place = placeOf(node, compiler);
-  return (frame) => settle(read(frame), place);
+  return (frame) => settle(read(frame), frame, place);
 }
 
 /** The same without turning an object with getters into data. */
@@ -131,9 +131,7 @@ function readVariable(scope: Scope, name: string, place: Place): unknown {
     const value = scope[name];
     if (value !== undefined) return value;
   }
-  const similar = closestName(name, Object.keys(scope).slice(0, 64));
-  const hint = similar === undefined ? {} : { hint: `Did you mean ${similar}?` };
-  throw new ExpressionError("not_found", `There is no variable ${name}.`, place, hint);
+  throw new MissingName(`There is no variable ${name}.`, place, name, scope);
 }
 
 /** Whether what a node reads comes straight out of the scope. */

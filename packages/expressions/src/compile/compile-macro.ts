@@ -42,12 +42,8 @@ function compileLoop(
   const list = paired ? compiler.compile(receiver, bindings) : compiler.compileForReading(receiver, bindings);
   const body = compileBody(bodies, inner, paired, compiler);
   const place = placeOf(receiver, compiler);
-  if (!paired) return (frame) => loop(itemsOf(list(frame), name, place), body, frame);
-  return (frame) => {
-    const pairs = pairsOf(list(frame), name, place);
-    charge(frame, pairs.length * 3, place);
-    return loop(pairs, body, frame);
-  };
+  if (!paired) return (frame) => loop(itemsOf(list(frame), name, frame, place), body, frame);
+  return (frame) => loop(pairsOf(list(frame), name, frame, place), body, frame);
 }
 
 function compileBody(bodies: readonly SyntaxNode[], bindings: Bindings, paired: boolean, compiler: Compiler): LoopBody {
@@ -131,14 +127,20 @@ function bind(
 }
 
 /** What a macro loops over: the items of a list, the keys of a map. */
-function itemsOf(value: unknown, name: string, place: Place): readonly unknown[] {
+function itemsOf(value: unknown, name: string, frame: Frame, place: Place): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  if (isMap(value)) return Object.keys(value);
+  if (isMap(value)) {
+    const keys = Object.keys(value);
+    charge(frame, keys.length * 3, place);
+    return keys;
+  }
   throw new ExpressionError("type", `Expected a list or a map for ${name}(), got ${describeType(value)}.`, place);
 }
 
-function pairsOf(value: unknown, name: string, place: Place): readonly unknown[] {
-  return isMap(value) ? Object.entries(value) : [...itemsOf(value, name, place).entries()];
+function pairsOf(value: unknown, name: string, frame: Frame, place: Place): readonly unknown[] {
+  const items = itemsOf(value, name, frame, place);
+  charge(frame, items.length * 3, place);
+  return isMap(value) ? items.map((key) => [key, value[key as string]]) : items.map((item, index) => [index, item]);
 }
 
 function sizeOf(node: SyntaxNode): number {

@@ -20,10 +20,10 @@ const operators: Readonly<Record<BinaryNode["op"], Binary>> = {
   "%": remainder,
   "==": (left, right, frame, place) => isEqual(left, right, frame, place),
   "!=": (left, right, frame, place) => !isEqual(left, right, frame, place),
-  "<": (left, right, _frame, place) => compare(left, right, place) < 0,
-  "<=": (left, right, _frame, place) => compare(left, right, place) <= 0,
-  ">": (left, right, _frame, place) => compare(left, right, place) > 0,
-  ">=": (left, right, _frame, place) => compare(left, right, place) >= 0,
+  "<": (left, right, frame, place) => compare(left, right, frame, place) < 0,
+  "<=": (left, right, frame, place) => compare(left, right, frame, place) <= 0,
+  ">": (left, right, frame, place) => compare(left, right, frame, place) > 0,
+  ">=": (left, right, frame, place) => compare(left, right, frame, place) >= 0,
   in: isIn,
 };
 

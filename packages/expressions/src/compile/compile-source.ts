@@ -5,6 +5,7 @@ import { findReferences, type Reference } from "../references.ts";
 import { placeAt, type Origin } from "../source/origin.ts";
 import { parseSource } from "../source/parse-source.ts";
 import type { SyntaxNode } from "../source/syntax-node.ts";
+import { explain } from "../value/missing-name.ts";
 import { measure } from "../value/measure.ts";
 import { toPlain } from "../value/to-plain.ts";
 import { compileTree } from "./compile-node.ts";
@@ -37,11 +38,15 @@ export function compileRoot(root: SyntaxNode, origin: Origin): CompiledSource {
     usesAlways,
     slots,
     run(frame) {
-      const value = run(frame);
-      if (typeof value !== "object" || value === null) return value as Json;
-      if (makesSpecials) return toPlain(value, frame, place);
-      if (measured) measure(value, frame, place);
-      return value as Json;
+      try {
+        const value = run(frame);
+        if (typeof value !== "object" || value === null) return value as Json;
+        if (makesSpecials) return toPlain(value, frame, place);
+        if (measured) measure(value, frame, place);
+        return value as Json;
+      } catch (error) {
+        throw explain(error);
+      }
     },
   };
 }

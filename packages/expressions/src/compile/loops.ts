@@ -65,8 +65,11 @@ function transformMap(items: readonly unknown[], body: LoopBody, frame: Frame): 
 
 function sortBy(items: readonly unknown[], body: LoopBody, frame: Frame): unknown[] {
   const keyed = items.map((item) => ({ item, key: body.evaluate(item, frame) }));
-  charge(frame, keyed.length * 10, body.place);
-  return keyed.sort((left, right) => compare(left.key, right.key, body.place)).map(({ item }) => item);
+  keyed.sort((left, right) => {
+    charge(frame, 4, body.place);
+    return compare(left.key, right.key, frame, body.place);
+  });
+  return keyed.map(({ item }) => item);
 }
 
 function kept(items: readonly unknown[], { condition }: LoopBody, frame: Frame): readonly unknown[] {

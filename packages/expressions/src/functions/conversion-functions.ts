@@ -1,5 +1,5 @@
 import type { Place } from "../expression-error.ts";
-import { checkTextLength, type Frame } from "../frame.ts";
+import { charge, checkTextLength, type Frame } from "../frame.ts";
 import { finite } from "../value/arithmetic.ts";
 import { Duration, parseDuration } from "../value/duration.ts";
 import { Bytes, TypeName } from "../value/special-value.ts";
@@ -28,7 +28,11 @@ export const size: FunctionCall = ([value], frame, place) => {
   if (typeof value === "string") return codePoints(value, frame, place).length;
   if (Array.isArray(value)) return value.length;
   if (value instanceof Bytes) return value.content.length;
-  if (isMap(value)) return Object.keys(value).length;
+  if (isMap(value)) {
+    const { length } = Object.keys(value);
+    charge(frame, length, place);
+    return length;
+  }
   throw wrongType("a string, a list or a map", value, "size", place);
 };
 
@@ -38,7 +42,7 @@ const whole = /^[+-]?\d+$/;
 function toNumber(value: unknown, name: string, place: Place): number {
   if (typeof value === "number") return value;
   if (typeof value === "string") {
-    if ((name === "double" ? decimal : whole).test(value)) return finite(Number(value), place);
+    if (value.length <= 400 && (name === "double" ? decimal : whole).test(value)) return finite(Number(value), place);
     const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
     throw invalidValue(`Expected the text of a number for ${name}(), got "${shown}".`, place);
   }

@@ -71,8 +71,11 @@ function slice(values: readonly unknown[], frame: Frame, place: Place): unknown[
 
 function sort(values: readonly unknown[], frame: Frame, place: Place): unknown[] {
   const list = expectList(values[0], "sort", place);
-  charge(frame, list.length * 10, place);
-  return list.toSorted((left, right) => compare(left, right, place));
+  charge(frame, list.length, place);
+  return list.toSorted((left, right) => {
+    charge(frame, 4, place);
+    return compare(left, right, frame, place);
+  });
 }
 
 function sum(values: readonly unknown[], frame: Frame, place: Place): number {
@@ -85,7 +88,7 @@ function extreme(value: unknown, name: string, sign: 1 | -1, frame: Frame, place
   const list = expectList(value, name, place);
   if (list.length === 0) throw invalidValue(`Expected at least one item for ${name}(), got an empty list.`, place);
   charge(frame, list.length, place);
-  return list.reduce((best, item) => (compare(item, best, place) * sign > 0 ? item : best));
+  return list.reduce((best, item) => (compare(item, best, frame, place) * sign > 0 ? item : best));
 }
 
 function reverse(values: readonly unknown[], frame: Frame, place: Place): unknown {

@@ -1,5 +1,7 @@
 import type { Place } from "../expression-error.ts";
+import { charge, type Frame } from "../frame.ts";
 import { Optional, none } from "../value/special-value.ts";
+import { isMap } from "../value/type-of.ts";
 import { invalidValue, wrongType } from "./expect-value.ts";
 import { define, defineSpecial, type FunctionDefinition } from "./function-definition.ts";
 
@@ -7,7 +9,7 @@ import { define, defineSpecial, type FunctionDefinition } from "./function-defin
 export const optionalFunctions: readonly FunctionDefinition[] = [
   defineSpecial("of", 1, ([value]) => new Optional(value)),
   defineSpecial("none", 0, () => none),
-  defineSpecial("ofNonZeroValue", 1, ([value]) => (isZero(value) ? none : new Optional(value))),
+  defineSpecial("ofNonZeroValue", 1, ([value], frame, place) => (isZero(value, frame, place) ? none : new Optional(value))),
 ];
 
 /** Methods of optionals. `or` and `orValue` look at their argument only if they need it. */
@@ -25,7 +27,11 @@ export function expectOptional(value: unknown, name: string, place: Place): Opti
   throw wrongType("an optional, such as a.?b,", value, name, place);
 }
 
-function isZero(value: unknown): boolean {
+function isZero(value: unknown, frame: Frame, place: Place): boolean {
   if (value === null || value === false || value === 0 || value === "") return true;
-  return typeof value === "object" && Object.keys(value).length === 0;
+  if (Array.isArray(value)) return value.length === 0;
+  if (!isMap(value)) return false;
+  const { length } = Object.keys(value);
+  charge(frame, length, place);
+  return length === 0;
 }

@@ -10,8 +10,8 @@ export const textMethods: readonly FunctionDefinition[] = [
   onTexts("startsWith", (text, part) => text.startsWith(part)),
   onTexts("endsWith", (text, part) => text.endsWith(part)),
   onTexts("contains", (text, part) => text.includes(part)),
-  onText("lowerAscii", (text) => (ascii.test(text) ? text.toLowerCase() : text.replace(/[A-Z]/g, lower))),
-  onText("upperAscii", (text) => (ascii.test(text) ? text.toUpperCase() : text.replace(/[a-z]/g, upper))),
+  onText("lowerAscii", (text, frame, place) => changeLetters(text, /[A-Z]/g, (part) => part.toLowerCase(), frame, place)),
+  onText("upperAscii", (text, frame, place) => changeLetters(text, /[a-z]/g, (part) => part.toUpperCase(), frame, place)),
   onText("trim", trimText),
   define("charAt", 1, charAt),
   define("substring", [1, 2], substring),
@@ -23,8 +23,19 @@ export const textMethods: readonly FunctionDefinition[] = [
 ];
 
 const ascii = /^[\0-\x7F]*$/;
-const lower = (letter: string): string => letter.toLowerCase();
-const upper = (letter: string): string => letter.toUpperCase();
+
+/** ASCII letters only: other letters can change their number when they change their case. */
+function changeLetters(
+  text: string,
+  letters: RegExp,
+  change: (part: string) => string,
+  frame: Frame,
+  place: Place,
+): string {
+  if (ascii.test(text)) return change(text);
+  charge(frame, text.length * 2, place);
+  return text.replace(letters, change);
+}
 
 function indexOf(values: readonly unknown[], frame: Frame, place: Place): number {
   const [text, part] = twoTexts(values, "indexOf", frame, place);
@@ -38,8 +49,19 @@ function lastIndexOf(values: readonly unknown[], frame: Frame, place: Place): nu
   const [text, part] = twoTexts(values, "lastIndexOf", frame, place);
   const points = codePoints(text, frame, place);
   const from = values.length > 2 ? position(values[2], points.length, "lastIndexOf", place) : points.length;
-  const offset = text.lastIndexOf(part, points.offsetAt(from));
+  const offset = lastOffset(text, part, points.offsetAt(from), frame, place);
   return offset === -1 ? -1 : points.indexAt(offset);
+}
+
+/** Forwards: JavaScript's own way back compares the whole part at every place. */
+function lastOffset(text: string, part: string, from: number, frame: Frame, place: Place): number {
+  if (part === "") return Math.min(from, text.length);
+  let last = -1;
+  for (let next = text.indexOf(part); next !== -1 && next <= from; next = text.indexOf(part, next + 1)) {
+    charge(frame, 2 + (part.length >>> 2), place);
+    last = next;
+  }
+  return last;
 }
 
 export function reverseText(text: string, frame: Frame, place: Place): string {
@@ -47,11 +69,14 @@ export function reverseText(text: string, frame: Frame, place: Place): string {
   return Array.from(text).reverse().join("");
 }
 
-function onText(name: string, change: (text: string) => string): FunctionDefinition {
+function onText(
+  name: string,
+  change: (text: string, frame: Frame, place: Place) => string,
+): FunctionDefinition {
   return define(name, 0, ([value], frame, place) => {
     const text = expectString(value, name, place);
-    charge(frame, text.length, place);
-    return change(text);
+    charge(frame, text.length >>> 3, place);
+    return change(text, frame, place);
   });
 }
 
@@ -92,8 +117,7 @@ function replace(values: readonly unknown[], frame: Frame, place: Place): string
   const [text, part] = twoTexts(values, "replace", frame, place);
   const replacement = expectString(values[2], "replace", place);
   const limit = values.length > 3 ? limitOf(values[3], "replace", place) : Number.POSITIVE_INFINITY;
-  const pieces = cut(text, part, limit + 1);
-  charge(frame, pieces.length, place);
+  const pieces = cut(text, part, limit + 1, frame, place);
   checkTextLength(frame, text.length + (pieces.length - 1) * (replacement.length - part.length), place);
   return pieces.join(replacement);
 }
@@ -101,15 +125,16 @@ function replace(values: readonly unknown[], frame: Frame, place: Place): string
 function split(values: readonly unknown[], frame: Frame, place: Place): string[] {
   const [text, separator] = twoTexts(values, "split", frame, place);
   const limit = values.length > 2 ? limitOf(values[2], "split", place) : Number.POSITIVE_INFINITY;
-  const pieces = limit === 0 ? [] : cut(text, separator, limit);
-  charge(frame, pieces.length, place);
-  return pieces;
+  return limit === 0 ? [] : cut(text, separator, limit, frame, place);
 }
 
 /** At most so many pieces; the last one holds the rest. */
-function cut(text: string, separator: string, most: number): string[] {
+function cut(text: string, separator: string, most: number, frame: Frame, place: Place): string[] {
   if (most <= 1) return [text];
-  const pieces = separator === "" ? Array.from(text) : text.split(separator);
+  if (separator === "") charge(frame, text.length * 2, place);
+  const affordable = Math.floor(frame.work / 2) + 1;
+  const pieces = separator === "" ? Array.from(text) : text.split(separator, affordable);
+  charge(frame, pieces.length * 2, place);
   if (pieces.length <= most) return pieces;
   return [...pieces.slice(0, most - 1), pieces.slice(most - 1).join(separator)];
 }

@@ -1,11 +1,14 @@
-import { character, isWord, readEscape, readSet } from "./character-set.ts";
+import { isWord, not, range, single } from "./characters.ts";
 import { PatternProblem, noCharacter, type Flags, type PatternNode, type PlaceTest } from "./pattern-node.ts";
 import { PatternReader } from "./pattern-reader.ts";
+import { readEscape, readSet } from "./read-characters.ts";
 
 const maximumLength = 2000;
 const maximumDepth = 100;
 const maximumRepeat = 1000;
 const lineBreak = 10;
+const anything = range(0, 0x10ffff);
+const notLineBreak = not(range(lineBreak, lineBreak));
 const empty: PatternNode = { kind: "sequence", parts: [] };
 
 const isBoundary: PlaceTest = (before, after) => isWord(before) !== isWord(after);
@@ -47,9 +50,9 @@ function parseAtom(reader: PatternReader, flags: Flags, depth: number): PatternN
     case "(":
       return parseGroup(reader, flags, depth);
     case "[":
-      return { kind: "character", test: readSet(reader, flags) };
+      return { kind: "character", characters: readSet(reader, flags) };
     case ".":
-      return { kind: "character", test: flags.dotAll ? () => true : (other) => other !== lineBreak };
+      return { kind: "character", characters: flags.dotAll ? anything : notLineBreak };
     case "^":
       return { kind: "place", test: (before) => before === noCharacter || (flags.multiline && before === lineBreak) };
     case "$":
@@ -61,7 +64,7 @@ function parseAtom(reader: PatternReader, flags: Flags, depth: number): PatternN
     case "?":
       throw new PatternProblem(`There is nothing to repeat before ${point}.`);
     default:
-      return { kind: "character", test: character(point.codePointAt(0) as number, flags) };
+      return { kind: "character", characters: single(point.codePointAt(0) as number, flags) };
   }
 }
 
@@ -71,7 +74,7 @@ function parseEscape(reader: PatternReader, flags: Flags): PatternNode {
   if (reader.take("A")) return { kind: "place", test: (before) => before === noCharacter };
   if (reader.take("z")) return { kind: "place", test: (_, after) => after === noCharacter };
   const escape = readEscape(reader);
-  return { kind: "character", test: typeof escape === "number" ? character(escape, flags) : escape };
+  return { kind: "character", characters: typeof escape === "number" ? single(escape, flags) : escape };
 }
 
 function parseGroup(reader: PatternReader, flags: Flags, depth: number): PatternNode {

@@ -1,5 +1,9 @@
-/** Whether one code point is meant. */
-export type CharacterTest = (codePoint: number) => boolean;
+/** Some of all code points. */
+export interface Characters {
+  readonly test: (codePoint: number) => boolean;
+  /** The work of one test; a single character is 1. */
+  readonly cost: number;
+}
 
 /** Whether a place between two code points is meant. Outside the text there is {@link noCharacter}. */
 export type PlaceTest = (before: number, after: number) => boolean;
@@ -8,7 +12,7 @@ export const noCharacter = -1;
 
 /** What a regular expression means. */
 export type PatternNode =
-  | { readonly kind: "character"; readonly test: CharacterTest }
+  | { readonly kind: "character"; readonly characters: Characters }
   | { readonly kind: "place"; readonly test: PlaceTest }
   | { readonly kind: "sequence"; readonly parts: readonly PatternNode[] }
   | { readonly kind: "choice"; readonly options: readonly PatternNode[] }

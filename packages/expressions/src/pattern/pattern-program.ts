@@ -1,8 +1,8 @@
-import { PatternProblem, type CharacterTest, type PatternNode, type PlaceTest } from "./pattern-node.ts";
+import { PatternProblem, type Characters, type PatternNode, type PlaceTest } from "./pattern-node.ts";
 
 /** One state of the machine that a regular expression becomes. Numbers are indexes of other states. */
 export type Instruction =
-  | { readonly kind: "character"; readonly test: CharacterTest }
+  | { readonly kind: "character"; readonly characters: Characters }
   | { readonly kind: "place"; readonly test: PlaceTest }
   | { readonly kind: "split"; first: number; second: number }
   | { readonly kind: "jump"; target: number }
@@ -31,9 +31,18 @@ function emit(node: PatternNode, program: Instruction[]): void {
       emitChoice(node.options, program);
       return;
     case "repeat":
-      for (let count = 0; count < node.minimum; count++) emit(node.body, program);
+      emitTimes(node.body, node.minimum, program);
       if (node.maximum === Number.POSITIVE_INFINITY) emitLoop(node.body, program);
       else emitOptional(node.body, node.maximum - node.minimum, program);
+  }
+}
+
+function emitTimes(body: PatternNode, count: number, program: Instruction[]): void {
+  for (let done = 0; done < count; done++) {
+    const before = program.length;
+    emit(body, program);
+    // What takes no state once takes none however often.
+    if (program.length === before) return;
   }
 }
 

@@ -28,7 +28,8 @@ export class Pattern {
     let after = pointAt(text, 0);
     for (let index = 0; ; ) {
       if (current.add(0, before, after)) return true;
-      spend(2 + 2 * current.count);
+      spend(2 + current.takeWork());
+
       if (after === noCharacter) return false;
       index += after > 0xffff ? 2 : 1;
       before = after;
@@ -51,7 +52,7 @@ function advance(
   for (let index = 0; index < current.count; index++) {
     const state = current.at(index);
     const instruction = program[state] as Instruction;
-    if (instruction.kind !== "character" || !instruction.test(character)) continue;
+    if (instruction.kind !== "character" || !instruction.characters.test(character)) continue;
     if (next.add(state + 1, character, after)) return true;
   }
   return false;
@@ -69,6 +70,7 @@ class States {
   readonly #rounds: Uint32Array;
   readonly #pending: number[] = [];
   #round = 1;
+  #work = 0;
   count = 0;
 
   constructor(program: readonly Instruction[]) {
@@ -79,6 +81,13 @@ class States {
 
   at(index: number): number {
     return this.#list[index] as number;
+  }
+
+  /** The work since this was last asked. */
+  takeWork(): number {
+    const work = this.#work;
+    this.#work = 0;
+    return work;
   }
 
   clear(): void {
@@ -93,6 +102,7 @@ class States {
       if (this.#rounds[next] === this.#round) continue;
       this.#rounds[next] = this.#round;
       const instruction = this.#program[next] as Instruction;
+      this.#work += instruction.kind === "character" ? 1 + instruction.characters.cost : 1;
       if (instruction.kind === "match") return true;
       if (instruction.kind === "jump") this.#pending.push(instruction.target);
       else if (instruction.kind === "split") this.#pending.push(instruction.second, instruction.first);

@@ -1,5 +1,6 @@
 /** The name most like the one given, if one is like it at all. For "did you mean". */
 export function closestName(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > 64) return undefined;
   const allowed = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = allowed + 1;

@@ -33,7 +33,7 @@ function message(text: string, error: ParseError, start: number, end: number): s
   if (error.code.includes("escape") || error.code === "invalid_unicode_surrogate") {
     return `"${text.slice(start, end)}" is not an escape that a string can have.`;
   }
-  const token = text.slice(start, end).trim();
+  const token = text.slice(start, Math.min(end, start + 40)).trim();
   if (error.code === "reserved_identifier") return `"${token}" is a word that CEL keeps for itself.`;
   if (start >= text.trimEnd().length) return "The expression ends too early.";
   if (error.code === "unexpected_character" && end - start <= 1) return `Unexpected ${token}.`;

@@ -47,8 +47,9 @@ export function syntaxHint(text: string, start: number): string | undefined {
 
 /** Where the word before the error begins: `not x` fails at the x. */
 function wordBefore(text: string, start: number): number {
-  const match = /\w+\s*$/.exec(text.slice(0, start));
-  return match === null ? -1 : match.index;
+  const from = Math.max(0, start - 40);
+  const match = /\w+\s*$/.exec(text.slice(from, start));
+  return match === null ? -1 : from + match.index;
 }
 
 function skipBlanks(text: string, from: number): number {

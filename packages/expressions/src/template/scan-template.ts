@@ -55,8 +55,9 @@ function findEnd(text: string, start: number): number | undefined {
 
 /** A comment ends with its line, or with the expression. */
 function endOfComment(text: string, start: number): number {
-  const ends = [text.indexOf("\n", start), text.indexOf("}}", start), text.length];
-  return Math.min(...ends.filter((end) => end !== -1));
+  let end = start;
+  while (end < text.length && text[end] !== "\n" && !text.startsWith("}}", end)) end++;
+  return end;
 }
 
 function endWithin(index: number): number | undefined {

@@ -7,6 +7,7 @@ import { Timestamp } from "./timestamp.ts";
 
 /** Whether two values are the same, item by item. Values of different types are never the same. */
 export function isEqual(left: unknown, right: unknown, frame: Frame, place: Place, depth = 0): boolean {
+  if (typeof left === "string") return typeof right === "string" && isTextEqual(left, right, frame, place);
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (depth > limits.dataDepth) throw new ExpressionError("budget", "The data is nested too deeply.", place);
@@ -18,6 +19,12 @@ export function isEqual(left: unknown, right: unknown, frame: Frame, place: Plac
     return areSpecialsEqual(left, right, frame, place, depth);
   }
   return areMapsEqual(left as MapData, right as MapData, frame, place, depth);
+}
+
+function isTextEqual(left: string, right: string, frame: Frame, place: Place): boolean {
+  if (left.length !== right.length) return false;
+  if (left.length > 1000) charge(frame, left.length >>> 6, place);
+  return left === right;
 }
 
 type MapData = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { ExpressionError, type Place } from "../expression-error.ts";
-import { closestName } from "../source/closest-name.ts";
 import { unsafeNameMessage, unsafeNames } from "../source/unsafe-names.ts";
+import { MissingName } from "./missing-name.ts";
 import { Optional, SpecialValue, none } from "./special-value.ts";
 import { describeType } from "./type-of.ts";
 
@@ -72,10 +72,9 @@ function readItem(list: readonly unknown[], key: unknown, place: Place): unknown
 }
 
 function missingKey(value: object, name: string, place: Place): ExpressionError {
-  const keys = Object.keys(value);
-  const similar = keys.length > 32 ? undefined : closestName(name, keys);
-  const hint = similar === undefined ? `Write .?${name} or has() where it may be missing.` : `Did you mean "${similar}"?`;
-  return new ExpressionError("not_found", `There is no "${name}" here.`, place, { hint });
+  const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+  const hint = "Write a.?b or has(a.b) where it may be missing.";
+  return new MissingName(`There is no "${shown}" here.`, place, name, value, hint);
 }
 
 function noMembers(value: unknown, key: unknown, place: Place): ExpressionError {

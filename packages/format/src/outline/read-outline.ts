@@ -1,4 +1,4 @@
-import MarkdownIt, { type Token } from "markdown-it";
+import MarkdownParser, { type MarkdownIt, type Token } from "markdown-it";
 import type { Diagnostics } from "../diagnostics.ts";
 import { limits } from "../limits.ts";
 import type { SourceText } from "../source-text.ts";
@@ -53,7 +53,7 @@ export function readOutline(source: SourceText, firstLine: number, diagnostics: 
 
 /** Blocks only: inline Markdown means something in headings alone. */
 function createMarkdown(): MarkdownIt {
-  const markdown = new MarkdownIt("commonmark", { maxNesting: limits.markdownDepth });
+  const markdown = new MarkdownParser("commonmark", { maxNesting: limits.markdownDepth });
   markdown.core.ruler.disable("inline");
   return markdown;
 }

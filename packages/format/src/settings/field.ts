@@ -1,6 +1,6 @@
 import { flowNamePattern, idPattern, isSpecError, parseDuration, suggest, type Json, type SourceRange } from "@tidemark/spec";
 import type { Block } from "../block.ts";
-import type { FormatCode } from "../codes/format-codes.ts";
+import type { FormatCode } from "../codes/format-code.ts";
 import type { Diagnostics, DiagnosticDetails } from "../diagnostics.ts";
 import { findTemplateEnd } from "../yaml/expression-end.ts";
 import { describeNode, toJson, type YamlEntry, type YamlNode } from "../yaml/yaml-node.ts";

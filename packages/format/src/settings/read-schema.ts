@@ -67,7 +67,7 @@ function checkKeyword(key: string, value: Field): boolean {
 function checkType(field: Field): boolean {
   const { scalar } = field;
   if (types.some((type) => type === scalar)) return true;
-  const meant = typeof scalar === "string" ? (synonyms[scalar.toLowerCase()] ?? suggest(scalar, types)) : undefined;
+  const meant = typeof scalar === "string" ? (synonyms.get(scalar.toLowerCase()) ?? suggest(scalar, types)) : undefined;
   field.complain("TM1410", `\`${field.written ?? "nothing"}\` is no type of JSON Schema.`, {
     expected: `one of ${listWords(types.map((type) => `\`${type}\``))}`,
     ...(meant !== undefined && { help: `Did you mean \`${meant}\`?` }),
@@ -75,10 +75,15 @@ function checkType(field: Field): boolean {
   return false;
 }
 
-const synonyms: Readonly<Record<string, string | undefined>> = {
-  ...{ __proto__: null, str: "string", text: "string", date: "string", int: "integer", float: "number", double: "number" },
-  ...{ bool: "boolean", list: "array", map: "object", dict: "object", mapping: "object" },
-};
+/** Types as other languages call them. */
+const synonyms: ReadonlyMap<string, string> = new Map([
+  ...["str", "text", "date"].map((word) => [word, "string"] as const),
+  ...["float", "double"].map((word) => [word, "number"] as const),
+  ...["map", "dict", "mapping"].map((word) => [word, "object"] as const),
+  ["int", "integer"],
+  ["bool", "boolean"],
+  ["list", "array"],
+]);
 
 function checkRequired(field: Field): boolean {
   if (typeof field.scalar === "boolean") {

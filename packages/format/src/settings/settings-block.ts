@@ -1,5 +1,5 @@
 import type { Block } from "../block.ts";
-import type { FormatCode } from "../codes/format-codes.ts";
+import type { FormatCode } from "../codes/format-code.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import { limits } from "../limits.ts";
 import type { RawKeys } from "../yaml/mask-expressions.ts";

@@ -3,8 +3,9 @@ import type { YamlScalar } from "./yaml-node.ts";
 /** A scalar read a second time, now with the place of every character of its value. */
 export interface ScalarOffsets {
   readonly value: string;
-  /** For each character of the value, and for its end, the offset in the YAML text. */
-  readonly offsets: readonly number[];
+  /** For each character of the value, where in the YAML text that which stands for it starts and ends. */
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = {
@@ -43,12 +44,13 @@ export function scalarOffsets(text: string, scalar: YamlScalar): ScalarOffsets {
     case "folded":
       tracer.block(scalar);
   }
-  return tracer.finish(end);
+  return tracer.finish();
 }
 
 class Tracer {
   readonly #text: string;
-  readonly #offsets: number[] = [];
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
   #value = "";
 
   constructor(text: string) {
@@ -56,11 +58,11 @@ class Tracer {
   }
 
   copy(start: number, end: number): void {
-    for (let at = start; at < end; at++) this.#push(this.#text[at] ?? "", at);
+    for (let at = start; at < end; at++) this.#push(this.#text[at] ?? "", at, at + 1);
   }
 
-  finish(end: number): ScalarOffsets {
-    return { value: this.#value, offsets: [...this.#offsets, end] };
+  finish(): ScalarOffsets {
+    return { value: this.#value, starts: this.#starts, ends: this.#ends };
   }
 
   /** A plain or quoted scalar: line breaks are folded, and `escape` starts what stands for something else. */
@@ -71,7 +73,10 @@ class Tracer {
       const character = text[at] ?? "";
       if (escape !== "" && character === escape) at = escape === "'" ? this.#pair(at) : this.#escape(at, end);
       else if (/[ \t\n]/.test(character)) at = this.#space(at, end, escape === "");
-      else this.#push(character, at++);
+      else {
+        this.#push(character, at, at + 1);
+        at += 1;
+      }
     }
   }
 
@@ -80,13 +85,13 @@ class Tracer {
     for (let at = start; at < end; at++) {
       const next = this.#text[at + 1];
       const escaped = this.#text[at] === "\\" && (next === quote || next === "\\");
-      this.#push(this.#text[escaped ? at + 1 : at] ?? "", at);
+      this.#push(this.#text[escaped ? at + 1 : at] ?? "", at, escaped ? at + 2 : at + 1);
       if (escaped) at += 1;
     }
   }
 
   #pair(at: number): number {
-    this.#push("'", at);
+    this.#push("'", at, at + 2);
     return at + 2;
   }
 
@@ -99,11 +104,11 @@ class Tracer {
     }
     const length = hexLengths[escaped];
     if (length === undefined) {
-      this.#push(simpleEscapes[escaped] ?? escaped, at);
+      this.#push(simpleEscapes[escaped] ?? escaped, at, at + 2);
       return at + 2;
     }
     const code = Number.parseInt(this.#text.slice(at + 2, at + 2 + length), 16);
-    this.#push(String.fromCodePoint(code), at);
+    this.#push(String.fromCodePoint(code), at, at + 2 + length);
     return at + 2 + length;
   }
 
@@ -115,8 +120,8 @@ class Tracer {
       if (this.#text[behind] === "\n") breaks += 1;
       behind += 1;
     }
-    if (breaks === 1) this.#push(" ", start);
-    else if (breaks > 1) for (let count = 1; count < breaks; count++) this.#push("\n", start);
+    if (breaks === 1) this.#push(" ", start, behind);
+    else if (breaks > 1) for (let count = 1; count < breaks; count++) this.#push("\n", start, behind);
     else if (behind < end || !isPlain) this.copy(start, behind);
     return behind;
   }
@@ -135,9 +140,9 @@ class Tracer {
       const content = start + indent;
       const deeper = folded && /[ \t]/.test(this.#text[content] ?? "");
       const joined = folded && !deeper && !moreIndented;
-      if (joined && emptyLines === 0 && hasContent) this.#push(" ", content);
+      if (joined && emptyLines === 0 && hasContent) this.#push(" ", content, content);
       const breaks = joined || !hasContent ? emptyLines : emptyLines + 1;
-      for (let count = 0; count < (folded && !deeper && moreIndented ? emptyLines + 1 : breaks); count++) this.#push("\n", start);
+      for (let count = 0; count < (folded && !deeper && moreIndented ? emptyLines + 1 : breaks); count++) this.#push("\n", start, start);
       moreIndented = deeper;
       this.copy(content, end);
       hasContent = true;
@@ -150,7 +155,7 @@ class Tracer {
   #trailing(scalar: YamlScalar, hasContent: boolean, emptyLines: number): void {
     const value = String(scalar.value ?? "");
     const most = hasContent ? emptyLines + 1 : emptyLines;
-    for (let count = 0; count < most && this.#value.length < value.length; count++) this.#push("\n", scalar.end);
+    for (let count = 0; count < most && this.#value.length < value.length; count++) this.#push("\n", scalar.end, scalar.end);
   }
 
   *#lines({ start, end }: YamlScalar): Generator<{ readonly start: number; readonly end: number }> {
@@ -169,8 +174,11 @@ class Tracer {
     return spaces;
   }
 
-  #push(characters: string, offset: number): void {
-    for (let index = 0; index < characters.length; index++) this.#offsets.push(offset);
+  #push(characters: string, start: number, end: number): void {
+    for (let index = 0; index < characters.length; index++) {
+      this.#starts.push(start);
+      this.#ends.push(end);
+    }
     this.#value += characters;
   }
 }
