@@ -24,7 +24,13 @@ export function functionRuntime(functions: ReadonlyMap<string, StepFunction>): R
       const id = call.path.slice(call.path.lastIndexOf("~") + 1);
       const run = functions.get(id);
       if (run === undefined) throw new CoreError("not_found", `The flow has no function for \`${id}\`.`);
-      return await run({ ...call.values, ...(call.config as JsonObject) }, call);
+      const own = call.config as JsonObject;
+      return await run(isEmpty(own) ? call.values : { ...call.values, ...own }, call);
     },
   };
+}
+
+function isEmpty(object: JsonObject): boolean {
+  for (const _key in object) return false;
+  return true;
 }

@@ -23,7 +23,10 @@ test("two engines in one process do not see each other", async () => {
   const second = createEngine({ runtimes: [{ ...two.runtime, type: "other" }] });
   const flow = probeFlow({ a: { value: 1, takesMs: 10 } });
   await expect(second.start(flow)).rejects.toMatchObject({ code: "invalid_flow" });
-  const runs = [await first.start(flow, { run: "same" }), await second.start(probeFlow({ a: { uses: "other", value: 1, takesMs: 10 } }), { run: "same" })];
+  const runs = [
+    await first.start(flow, { run: "same" }),
+    await second.start(probeFlow({ a: { uses: "other", value: 1, takesMs: 10 } }), { run: "same" }),
+  ];
   await first.close();
   const [suspended, done] = await Promise.all(runs.map(({ result }) => result));
   expect(suspended?.status).toBe("suspended");
@@ -37,6 +40,9 @@ test("a run is kept in its own folder, with every event, for its owner alone", a
   await handle.result;
   expect(handle.folder).toBe(join(stateFolder, "runs", "conformance", handle.run));
   const lines = (await readFile(join(handle.folder!, "events.ndjson"), "utf8")).trimEnd().split("\n");
-  expect(lines.map((line) => JSON.parse(line).type)).toMatchObject({ 0: "run.started", [lines.length - 1]: "run.finished" });
+  expect(lines.map((line) => JSON.parse(line).type)).toMatchObject({
+    0: "run.started",
+    [lines.length - 1]: "run.finished",
+  });
   expect((await readdir(stateFolder)).toSorted()).toEqual([".gitignore", "runs"]);
 });

@@ -58,7 +58,11 @@ class LocalEngine implements Engine {
   }
 
   async start(flow: FlowDefinition, options: StartOptions = {}): Promise<RunHandle> {
-    const { runtimes, stateFolder, services = createServices({ folder: this.#folderOf(flow) }) } = this.#options;
+    const {
+      runtimes,
+      stateFolder,
+      services = createServices({ folder: this.#folderOf(flow) }),
+    } = this.#options;
     const plan = buildExecutionPlan(withOverrides(flow, options), { runtimes });
     const [unsupported] = plan.unsupported;
     if (unsupported !== undefined) {
@@ -66,9 +70,12 @@ class LocalEngine implements Engine {
     }
     const header = createRunHeader(flow, Date.now(), options);
     const secrets = pickSecrets(flow, options.secrets);
-    const folder = stateFolder === undefined ? undefined : new RunFolder(resolve(stateFolder), flow.name, header.run);
+    const folder =
+      stateFolder === undefined ? undefined : new RunFolder(resolve(stateFolder), flow.name, header.run);
     const execute = createAttemptExecutor({ runtimes, services, secrets });
-    const run = new LocalRun(plan, header, folder, (onEvent) => memoryHost({ run: header.run, execute, onEvent }));
+    const run = new LocalRun(plan, header, folder, (onEvent) =>
+      memoryHost({ run: header.run, execute, onEvent }),
+    );
     this.#running.add(run);
     run.follow(options.signal);
     run.result.then(
@@ -85,7 +92,9 @@ class LocalEngine implements Engine {
   }
 
   #folderOf(flow: FlowDefinition): string {
-    return this.#options.folder ?? (flow.source === undefined ? process.cwd() : dirname(resolve(flow.source)));
+    return (
+      this.#options.folder ?? (flow.source === undefined ? process.cwd() : dirname(resolve(flow.source)))
+    );
   }
 }
 
@@ -151,7 +160,12 @@ class LocalRun implements RunHandle {
   }
 
   #emitSuspended(result: RunResult): void {
-    const base = { version: eventVersion, run: this.run, sequence: this.#lastSequence, at: Date.now() } as const;
+    const base = {
+      version: eventVersion,
+      run: this.run,
+      sequence: this.#lastSequence,
+      at: Date.now(),
+    } as const;
     this.#emit({ ...base, type: "run.suspended", reason: result.reason ?? "" });
   }
 
@@ -162,13 +176,20 @@ class LocalRun implements RunHandle {
   }
 }
 
-function pickSecrets(flow: FlowDefinition, given: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+function pickSecrets(
+  flow: FlowDefinition,
+  given: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const missing = flow.secrets.filter((name) => !Object.hasOwn(given, name));
   if (missing.length > 0) {
     const names = missing.map((name) => `\`${name}\``).join(", ");
-    throw new CoreError("missing_secret", `The flow needs ${missing.length === 1 ? "a secret" : "secrets"} that nobody gave: ${names}.`, {
-      hint: `Set ${missing.join(", ")} in the environment, or give them with --env-file.`,
-    });
+    throw new CoreError(
+      "missing_secret",
+      `The flow needs ${missing.length === 1 ? "a secret" : "secrets"} that nobody gave: ${names}.`,
+      {
+        hint: `Set ${missing.join(", ")} in the environment, or give them with --env-file.`,
+      },
+    );
   }
   return Object.fromEntries(flow.secrets.map((name) => [name, given[name]!]));
 }

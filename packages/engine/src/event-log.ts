@@ -25,7 +25,7 @@ export class EventLog implements AsyncIterable<RunEvent> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
-    for (let next = 0; ; ) {
+    for (let next = 0; ;) {
       const event = this.#events[next];
       if (event !== undefined) {
         next += 1;

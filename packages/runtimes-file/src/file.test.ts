@@ -98,7 +98,7 @@ describe("in memory", () => {
       { settings: { read: "later.txt" }, code: "busy", retryable: true },
       { settings: { read: "pipe" }, code: "not_a_file", retryable: false },
       { settings: { read: "circle" }, code: "invalid_path", retryable: false },
-      { settings: { read: "odd.txt" }, code: "failed", retryable: false },
+      { settings: { read: "odd.txt" }, code: "failed", retryable: "unknown" },
       {
         settings: { write: "full.txt", content: "my token 12345" },
         code: "disk_full",

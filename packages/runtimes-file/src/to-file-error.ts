@@ -6,7 +6,7 @@ interface Explanation {
   readonly code: FileErrorCode;
   readonly reason: string;
   readonly hint?: string;
-  readonly retryable?: boolean;
+  readonly retryable?: boolean | "unknown";
 }
 
 const notFound: Explanation = {
@@ -57,8 +57,12 @@ export function toFileError(error: unknown, action: FileAction["kind"], path: st
     systemCode !== undefined && Object.hasOwn(explanations, systemCode)
       ? explanations[systemCode]
       : undefined;
-  const { code, reason, ...options } = explanation ?? { code: "failed" as const, reason: messageOf(error) };
+  const { code, reason, ...options } = explanation ?? unexplained(error);
   return new FileError(code, `Could not ${verbs[action]} ${path}: ${reason}.`, { ...options, cause: error });
+}
+
+function unexplained(error: unknown): Explanation {
+  return { code: "failed", reason: messageOf(error), retryable: "unknown" };
 }
 
 const verbs = { read: "read", write: "write", append: "append to" } as const;

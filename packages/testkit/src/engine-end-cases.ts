@@ -27,7 +27,9 @@ export const engineEndCases: Readonly<Record<string, EngineCase>> = {
     assert.equal(late.result.status, "cancelled");
   },
   "a cancel wakes a step that waits for its next attempt": async (bench) => {
-    const flow = probeFlow({ a: { failures: 9, retry: { max: 3, baseMs: 60_000, capMs: 60_000, jitter: "none" } } });
+    const flow = probeFlow({
+      a: { failures: 9, retry: { max: 3, baseMs: 60_000, capMs: 60_000, jitter: "none" } },
+    });
     const handle = await bench.engine.start(flow);
     await bench.started("a");
     await bench.event(handle, "attempt.finished");

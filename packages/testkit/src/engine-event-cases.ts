@@ -16,7 +16,10 @@ export const engineEventCases: Readonly<Record<string, EngineCase>> = {
     const { events } = await run(eventful);
     for (const event of events) runEventSchema.parse(JSON.parse(JSON.stringify(event)));
     const recorded = events.filter(({ type }) => type !== "attempt.output" && type !== "attempt.progress");
-    assert.deepEqual(recorded.map(({ sequence }) => sequence), recorded.map((_, at) => at));
+    assert.deepEqual(
+      recorded.map(({ sequence }) => sequence),
+      recorded.map((_, at) => at),
+    );
     for (const [at, event] of events.entries()) assert.ok(event.at >= (events[at - 1]?.at ?? 0), event.type);
   },
   "events tell the story of the run": async ({ run }) => {
@@ -44,7 +47,9 @@ export const engineEventCases: Readonly<Record<string, EngineCase>> = {
   "a failed attempt says when the next is due": async ({ run }) => {
     const { events } = await run(eventful);
     const failed = events.find((event) => event.type === "attempt.finished");
-    assert.ok(failed?.type === "attempt.finished" && failed.retryAt !== undefined && failed.retryAt >= failed.at);
+    assert.ok(
+      failed?.type === "attempt.finished" && failed.retryAt !== undefined && failed.retryAt >= failed.at,
+    );
   },
   "the start names the waves, the end counts the steps": async ({ run }) => {
     const { events } = await run(eventful);

@@ -10,7 +10,10 @@ export const engineFailureCases: Readonly<Record<string, EngineCase>> = {
     const { result } = await run(probeFlow({ a: { failures: 2, retry: { max: 3, ...quick } } }));
     assert.equal(result.status, "done");
     assert.equal(result.nodes.get("a")?.attempts, 3);
-    assert.deepEqual(probe.visits.map(({ attempt }) => attempt), [1, 2, 3]);
+    assert.deepEqual(
+      probe.visits.map(({ attempt }) => attempt),
+      [1, 2, 3],
+    );
     assert.equal(new Set(probe.visits.map(({ key }) => key)).size, 1);
   },
   "a step that fails for good says so with every attempt's error": async ({ run }) => {
@@ -18,11 +21,16 @@ export const engineFailureCases: Readonly<Record<string, EngineCase>> = {
     const error = result.nodes.get("a")?.error;
     assert.equal(result.status, "failed");
     assert.equal(error?.code, "retries_exhausted");
-    assert.deepEqual(error?.errors?.map(({ message }) => message), [1, 2, 3].map((attempt) => `a failed at attempt ${attempt}`));
+    assert.deepEqual(
+      error?.errors?.map(({ message }) => message),
+      [1, 2, 3].map((attempt) => `a failed at attempt ${attempt}`),
+    );
     assert.equal(error?.cause?.message, "a failed at attempt 3");
   },
   "what will not pass is not retried": async ({ run, probe }) => {
-    const { result } = await run(probeFlow({ a: { failures: 9, error: { retryable: false }, retry: { max: 5, ...quick } } }));
+    const { result } = await run(
+      probeFlow({ a: { failures: 9, error: { retryable: false }, retry: { max: 5, ...quick } } }),
+    );
     assert.equal(probe.visits.length, 1);
     assert.equal(result.nodes.get("a")?.error?.message, "a failed at attempt 1");
   },
@@ -38,13 +46,17 @@ export const engineFailureCases: Readonly<Record<string, EngineCase>> = {
     assert.equal(probe.visits.length, 1);
   },
   "an attempt past its timeout is aborted and retried": async ({ run, probe }) => {
-    const { result } = await run(probeFlow({ a: { hangs: true, timeoutMs: 15, retry: { max: 1, ...quick } } }));
+    const { result } = await run(
+      probeFlow({ a: { hangs: true, timeoutMs: 15, retry: { max: 1, ...quick } } }),
+    );
     assert.equal(probe.visits.length, 2);
     assert.ok(probe.visits.every(({ signal }) => signal.aborted));
     assert.equal(result.nodes.get("a")?.error?.cause?.code, "attempt_timed_out");
   },
   "a deadline ends all attempts together": async ({ run, probe }) => {
-    const { result } = await run(probeFlow({ a: { hangs: true, deadlineMs: 30, retry: { max: 50, ...quick } } }));
+    const { result } = await run(
+      probeFlow({ a: { hangs: true, deadlineMs: 30, retry: { max: 50, ...quick } } }),
+    );
     assert.equal(result.nodes.get("a")?.error?.code, "deadline_passed");
     assert.ok(probe.visits[0]?.signal.aborted);
   },
@@ -54,7 +66,10 @@ export const engineFailureCases: Readonly<Record<string, EngineCase>> = {
     assert.equal(result.nodes.get("a")?.error?.code, "deadline_passed");
     assert.equal(probe.visits.length, 1);
   },
-  "after a failure nothing new starts, what runs may end, and every failure is told": async ({ run, probe }) => {
+  "after a failure nothing new starts, what runs may end, and every failure is told": async ({
+    run,
+    probe,
+  }) => {
     const flow = probeFlow({
       a: { failures: 9, error: { message: "first", retryable: false } },
       b: { failures: 9, error: { message: "second", retryable: false }, takesMs: 20 },
@@ -66,13 +81,22 @@ export const engineFailureCases: Readonly<Record<string, EngineCase>> = {
     assert.equal(result.nodes.get("c")?.status, "done");
     assert.equal(result.nodes.get("d")?.status, "skipped");
     assert.ok(!probe.paths.includes("d"));
-    assert.deepEqual(result.error?.errors?.map(({ message }) => message), ["first", "second"]);
+    assert.deepEqual(
+      result.error?.errors?.map(({ message }) => message),
+      ["first", "second"],
+    );
   },
   "steps that wait for a free place do not start after a failure": async ({ run, probe }) => {
-    const flow = probeFlow({ a: { failures: 9, error: { retryable: false } }, b: {}, c: {} }, { run: { concurrency: 1 } });
+    const flow = probeFlow(
+      { a: { failures: 9, error: { retryable: false } }, b: {}, c: {} },
+      { run: { concurrency: 1 } },
+    );
     const { result } = await run(flow);
     assert.deepEqual(probe.paths, ["a"]);
-    assert.deepEqual(["b", "c"].map((path) => result.nodes.get(path)?.status), ["skipped", "skipped"]);
+    assert.deepEqual(
+      ["b", "c"].map((path) => result.nodes.get(path)?.status),
+      ["skipped", "skipped"],
+    );
   },
   "`on_error: continue` lets the flow go on, and readers get null": async ({ run, probe }) => {
     const flow = probeFlow({
@@ -84,9 +108,17 @@ export const engineFailureCases: Readonly<Record<string, EngineCase>> = {
     assert.equal(result.nodes.get("a")?.status, "failed");
     assert.deepEqual(probe.visits[1]?.settings, { value: [null, "E_GONE"] });
   },
-  "a fallback runs once, sees what it stands in for, and its output is the step's": async ({ run, probe }) => {
+  "a fallback runs once, sees what it stands in for, and its output is the step's": async ({
+    run,
+    probe,
+  }) => {
     const flow = probeFlow({
-      a: { failures: 9, error: { code: "E_GONE", retryable: false }, settings: { value: "asked" }, fallback: "spare" },
+      a: {
+        failures: 9,
+        error: { code: "E_GONE", retryable: false },
+        settings: { value: "asked" },
+        fallback: "spare",
+      },
       spare: { settings: { value: ["${{ primary.error.code }}", "${{ primary.input.value }}"] } },
       b: { settings: { value: "${{ a }}" } },
     });
@@ -102,14 +134,28 @@ export const engineFailureCases: Readonly<Record<string, EngineCase>> = {
       spare: { failures: 9, error: { message: "second" } },
     });
     const { result } = await run(flow);
-    assert.deepEqual(result.error?.errors?.map(({ message }) => message), ["first", "second"]);
+    assert.deepEqual(
+      result.error?.errors?.map(({ message }) => message),
+      ["first", "second"],
+    );
     assert.equal(probe.visits.length, 2);
   },
   "two steps that share a fallback each see their own error": async ({ run, probe }) => {
-    const failing = (message: string) => ({ failures: 9, error: { message, retryable: false }, fallback: "spare" });
-    const flow = probeFlow({ a: failing("of a"), b: failing("of b"), spare: { settings: { value: "${{ primary.error.message }}" } } });
+    const failing = (message: string) => ({
+      failures: 9,
+      error: { message, retryable: false },
+      fallback: "spare",
+    });
+    const flow = probeFlow({
+      a: failing("of a"),
+      b: failing("of b"),
+      spare: { settings: { value: "${{ primary.error.message }}" } },
+    });
     const { result } = await run(flow);
-    assert.deepEqual(["a", "b"].map((path) => result.nodes.get(path)?.output), ["of a", "of b"]);
+    assert.deepEqual(
+      ["a", "b"].map((path) => result.nodes.get(path)?.output),
+      ["of a", "of b"],
+    );
     assert.deepEqual(probe.paths.toSorted(), ["a", "a~spare", "b", "b~spare"]);
   },
 };

@@ -5,10 +5,16 @@ import { probeFlow } from "./probe-flow.ts";
 /** When steps start. */
 export const engineOrderCases: Readonly<Record<string, EngineCase>> = {
   "a step starts when all that it needs has ended": async ({ run, probe }) => {
-    const flow = probeFlow({ a: { takesMs: 5 }, b: { needs: ["a"] }, c: { needs: ["a"], takesMs: 5 }, d: { needs: ["b", "c"] } });
+    const flow = probeFlow({
+      a: { takesMs: 5 },
+      b: { needs: ["a"] },
+      c: { needs: ["a"], takesMs: 5 },
+      d: { needs: ["b", "c"] },
+    });
     assert.equal((await run(flow)).result.status, "done");
     const { trace } = probe;
-    const before = (first: string, second: string): void => assert.ok(trace.indexOf(first) < trace.indexOf(second), `${first} before ${second}: ${trace}`);
+    const before = (first: string, second: string): void =>
+      assert.ok(trace.indexOf(first) < trace.indexOf(second), `${first} before ${second}: ${trace}`);
     before("-a", "+b");
     before("-a", "+c");
     before("-b", "+d");
@@ -33,7 +39,9 @@ export const engineOrderCases: Readonly<Record<string, EngineCase>> = {
     assert.equal(probe.peak, 1);
   },
   "steps that name one `limit` share it": async ({ run, probe }) => {
-    const steps = Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`s${at}`, { takesMs: 5, limit: "model" }]));
+    const steps = Object.fromEntries(
+      Array.from({ length: 6 }, (_, at) => [`s${at}`, { takesMs: 5, limit: "model" }]),
+    );
     await run(probeFlow(steps, { run: { limits: { model: 2 } } }));
     assert.equal(probe.peak, 2);
   },
@@ -46,13 +54,21 @@ export const engineOrderCases: Readonly<Record<string, EngineCase>> = {
     assert.ok(probe.trace.indexOf("-slow") < probe.trace.indexOf("+b"), String(probe.trace));
   },
   "a step whose condition is false is skipped, and what needs it too": async ({ run, probe }) => {
-    const { result } = await run(probeFlow({ a: { when: "1 == 2" }, b: { needs: ["a"] }, c: { settings: { value: "${{ b }}" } } }));
+    const { result } = await run(
+      probeFlow({ a: { when: "1 == 2" }, b: { needs: ["a"] }, c: { settings: { value: "${{ b }}" } } }),
+    );
     assert.equal(result.status, "done");
-    assert.deepEqual(["a", "b", "c"].map((path) => result.nodes.get(path)?.status), ["skipped", "skipped", "skipped"]);
+    assert.deepEqual(
+      ["a", "b", "c"].map((path) => result.nodes.get(path)?.status),
+      ["skipped", "skipped", "skipped"],
+    );
     assert.deepEqual(probe.paths, []);
   },
   "`when: always()` runs after a skip, and what was skipped reads as null": async ({ run, probe }) => {
-    const flow = probeFlow({ a: { when: "false" }, b: { when: "always()", settings: { value: "${{ a }}" } } });
+    const flow = probeFlow({
+      a: { when: "false" },
+      b: { when: "always()", settings: { value: "${{ a }}" } },
+    });
     const { result } = await run({ ...flow, output: "${{ steps.b.status }}" });
     assert.equal(result.output, "done");
     assert.deepEqual(probe.visits[0]?.settings, { value: null });

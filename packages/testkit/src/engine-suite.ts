@@ -1,4 +1,12 @@
-import type { Engine, FlowDefinition, RunEvent, RunHandle, RunResult, Runtime, StartOptions } from "@tidemark/spec";
+import type {
+  Engine,
+  FlowDefinition,
+  RunEvent,
+  RunHandle,
+  RunResult,
+  Runtime,
+  StartOptions,
+} from "@tidemark/spec";
 import { Probe } from "./probe-runtime.ts";
 import type { TestFunction } from "./runtime-suite.ts";
 

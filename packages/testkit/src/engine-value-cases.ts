@@ -6,7 +6,10 @@ import { probeFlow } from "./probe-flow.ts";
 export const engineValueCases: Readonly<Record<string, EngineCase>> = {
   "settings are evaluated and keep their type; the flow's output too": async ({ run, probe }) => {
     const flow = probeFlow(
-      { a: { value: { list: [1, 2, 3] } }, b: { settings: { value: { n: "${{ size(a.list) }}", text: "n = ${{ a.list[1] }}" } } } },
+      {
+        a: { value: { list: [1, 2, 3] } },
+        b: { settings: { value: { n: "${{ size(a.list) }}", text: "n = ${{ a.list[1] }}" } } },
+      },
       { output: { sum: "${{ b.n + 1 }}" } },
     );
     const { result } = await run(flow);
@@ -23,7 +26,11 @@ export const engineValueCases: Readonly<Record<string, EngineCase>> = {
   },
   "inputs are given or default, config and env are read, all by declared name": async ({ run }) => {
     const flow = probeFlow(
-      { a: { settings: { value: "${{ inputs.who }}/${{ inputs.since }}/${{ config.limit }}/${{ env.STAGE }}" } } },
+      {
+        a: {
+          settings: { value: "${{ inputs.who }}/${{ inputs.since }}/${{ config.limit }}/${{ env.STAGE }}" },
+        },
+      },
       {
         inputs: { who: { type: "string" }, since: { type: "string", default: "monday" } },
         config: { limit: { type: "integer", default: 5 } },
@@ -34,12 +41,19 @@ export const engineValueCases: Readonly<Record<string, EngineCase>> = {
     assert.equal((await run(flow, options)).result.nodes.get("a")?.output, "me/monday/6/test");
   },
   "missing, unknown and misfitting inputs are all named, and nothing runs": async ({ engine, probe }) => {
-    const flow = probeFlow({ a: { settings: { value: "${{ inputs.n }}" } } }, { inputs: { n: { type: "integer" }, gone: { type: "string" } } });
-    await assert.rejects(engine.start(flow, { inputs: { n: "x", extra: 1 } }), (error: Error & { code?: string }) => {
-      assert.equal(error.code, "invalid_input");
-      for (const name of ["n", "gone", "extra"]) assert.ok(error.message.includes(`\`${name}\``), error.message);
-      return true;
-    });
+    const flow = probeFlow(
+      { a: { settings: { value: "${{ inputs.n }}" } } },
+      { inputs: { n: { type: "integer" }, gone: { type: "string" } } },
+    );
+    await assert.rejects(
+      engine.start(flow, { inputs: { n: "x", extra: 1 } }),
+      (error: Error & { code?: string }) => {
+        assert.equal(error.code, "invalid_input");
+        for (const name of ["n", "gone", "extra"])
+          assert.ok(error.message.includes(`\`${name}\``), error.message);
+        return true;
+      },
+    );
     assert.deepEqual(probe.paths, []);
   },
   "a secret reaches the step and no event; missing ones are all named": async ({ engine, run, probe }) => {
@@ -60,7 +74,9 @@ export const engineValueCases: Readonly<Record<string, EngineCase>> = {
     assert.equal(result.nodes.get("a")?.error?.code, "invalid_output");
   },
   "an expression that fails fails its step, before the runtime is called": async ({ run, probe }) => {
-    const { result } = await run(probeFlow({ a: { value: {} }, b: { settings: { value: "${{ a.gone }}" } } }));
+    const { result } = await run(
+      probeFlow({ a: { value: {} }, b: { settings: { value: "${{ a.gone }}" } } }),
+    );
     assert.equal(result.status, "failed");
     assert.equal(result.nodes.get("b")?.status, "failed");
     assert.deepEqual(probe.paths, ["a"]);

@@ -1,5 +1,6 @@
 export { createCall, type CallOptions, type DeferredFunction, type RecordedCall } from "./create-call.ts";
 export type { HostSuite, HostSuiteOptions, HostUnderTest } from "./host-suite.ts";
+export { isProcessAlive } from "./is-process-alive.ts";
 export { memoryFiles, type MemoryFiles, type MemoryFilesOptions } from "./memory-files.ts";
 export { memoryServices, type MemoryServices, type MemoryServicesOptions } from "./memory-services.ts";
 export type {

@@ -7,7 +7,10 @@ export type ProbeStep = ProbeSettings & { readonly settings?: Readonly<Record<st
   >;
 
 /** A flow of probe steps, as a definition. */
-export function probeFlow(steps: Readonly<Record<string, ProbeStep>>, flow: Partial<FlowDefinition> = {}): FlowDefinition {
+export function probeFlow(
+  steps: Readonly<Record<string, ProbeStep>>,
+  flow: Partial<FlowDefinition> = {},
+): FlowDefinition {
   return {
     version: 1,
     name: "conformance",

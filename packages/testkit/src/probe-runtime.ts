@@ -49,7 +49,14 @@ export class Probe {
 
   async #execute(call: RuntimeCall<ProbeSettings>): Promise<Json> {
     const { path, attempt, signal, values, config, idempotencyKey } = call;
-    this.visits.push({ path, attempt, signal, values, key: idempotencyKey, settings: config as unknown as JsonObject });
+    this.visits.push({
+      path,
+      attempt,
+      signal,
+      values: { ...values },
+      key: idempotencyKey,
+      settings: config as unknown as JsonObject,
+    });
     this.trace.push(`+${path}`);
     this.#running += 1;
     this.peak = Math.max(this.peak, this.#running);
@@ -66,9 +73,13 @@ export class Probe {
 
 const knownSettings = new Set(["value", "failures", "error", "takesMs", "hangs", "hidden"]);
 
-function checkSettings(value: unknown): { readonly value: unknown } | { readonly issues: readonly { readonly message: string }[] } {
+function checkSettings(
+  value: unknown,
+): { readonly value: unknown } | { readonly issues: readonly { readonly message: string }[] } {
   const unknown = Object.keys(value as object).filter((key) => !knownSettings.has(key));
-  return unknown.length === 0 ? { value } : { issues: [{ message: `Unknown settings: ${unknown.join(", ")}` }] };
+  return unknown.length === 0
+    ? { value }
+    : { issues: [{ message: `Unknown settings: ${unknown.join(", ")}` }] };
 }
 
 function makeError({ error = {} }: ProbeSettings, path: string, attempt: number): Error {

@@ -19,5 +19,6 @@ export function testEngine(suite: EngineSuite): void {
     ...engineEndCases,
     ...engineEventCases,
   };
-  for (const [name, run] of Object.entries(cases)) suite.test(`engine: ${name}`, () => withEngine(suite, run));
+  for (const [name, run] of Object.entries(cases))
+    suite.test(`engine: ${name}`, () => withEngine(suite, run));
 }

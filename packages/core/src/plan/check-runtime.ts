@@ -61,11 +61,13 @@ export function checkSettings(step: StepDefinition, path: string, runtime: Runti
   if (schema === undefined) return;
   const result = schema["~standard"].validate(step.settings);
   if (result instanceof Promise || result.issues === undefined) return;
+  // What a misspelt key leaves out is no second problem.
+  const misspelt = result.issues.some((issue) => unknownKeys(issue) !== undefined);
   for (const issue of result.issues) {
     const keys = (issue.path ?? []).map((part) => (typeof part === "object" ? part.key : part) as string | number);
     const unknown = unknownKeys(issue);
     if (unknown !== undefined) complainOfKeys(unknown, keys, path, runtime, schema, problems);
-    else if (!isOpen(step.settings, keys, runtime)) {
+    else if (!(misspelt && keys.length === 0) && !isOpen(step.settings, keys, runtime)) {
       const pointer = keys.reduce<string>(pointerTo, "/settings");
       const setting = keys.length === 0 ? `The settings of \`${runtime.type}\` do not fit` : `\`${keys.join(".")}\` does not fit`;
       problems.add("TM2012", { node: path, pointer: keys.length === 0 ? "" : pointer }, `${setting}: ${sentence(issue.message)}`);
@@ -119,6 +121,6 @@ function isOpen(settings: JsonObject, keys: readonly (string | number)[], runtim
 }
 
 function sentence(message: string): string {
-  const text = message.trim();
+  const text = message.trim().replace(/^Invalid (?:input|option): /, "");
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,7 +1,8 @@
-import type { ErrorRecord, NodeResult, StepStatus } from "@tidemark/spec";
+import type { ErrorRecord, NodeResult, StepFinished, StepStatus } from "@tidemark/spec";
 import type { PlannedNode, PlannedScope, PlannedStep } from "../plan/execution-plan.ts";
 import type { Attempts } from "./attempts.ts";
-import type { RunState } from "./run-state.ts";
+import type { Details, RunState } from "./run-state.ts";
+import type { Writable } from "./writable.ts";
 import { runStep, type StepEnd } from "./run-step.ts";
 import type { Task } from "./scheduler.ts";
 import type { ResultReader } from "./step-scope.ts";
@@ -132,12 +133,11 @@ export class ScopeRun implements ResultReader {
   }
 
   #settle(node: PlannedNode, result: NodeResult): void {
-    const { startedAt: _startedAt, ...told } = result;
     this.#results[node.index] = result;
     this.#tasks[node.index] = undefined;
     this.#attempts[node.index] = undefined;
     this.#left -= 1;
-    this.run.emit({ type: "step.finished", path: node.path, durationMs: 0, ...told });
+    this.run.emit(finishedEvent(node.path, result));
     const waveEnded = this.waves.end(result.wave);
     if (!this.#closed) this.#release(node, waveEnded);
     if (this.#left === 0) this.run.scheduler.fire(this);
@@ -168,4 +168,13 @@ export class ScopeRun implements ResultReader {
     }
   }
 
+}
+
+function finishedEvent(path: string, result: NodeResult): Details<StepFinished> {
+  const { status, wave, attempts, durationMs = 0, output, error, reason } = result;
+  const event: Writable<Details<StepFinished>> = { type: "step.finished", path, wave, status, attempts, durationMs };
+  if (output !== undefined) event.output = output;
+  if (error !== undefined) event.error = error;
+  if (reason !== undefined) event.reason = reason;
+  return event;
 }

@@ -1,11 +1,9 @@
-import type { SecretUse, StepCall } from "@tidemark/spec";
-import type { Json, JsonObject } from "@tidemark/spec";
-import type { Bound, PlannedStep } from "../plan/execution-plan.ts";
 import type { Expression, Template } from "@tidemark/expressions";
+import type { Json, JsonObject, SecretUse, StepCall } from "@tidemark/spec";
+import type { Bound, PlannedStep } from "../plan/execution-plan.ts";
 import type { RunState } from "./run-state.ts";
 import { readBindings, type ResultReader } from "./step-scope.ts";
-
-type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+import type { Writable } from "./writable.ts";
 
 export interface CallPlace {
   readonly run: RunState;
@@ -25,7 +23,6 @@ export function buildStepCall(step: PlannedStep, place: CallPlace): StepCall {
     const scope = readBindings(bound.bindings, place.run, place.results, place.variables);
     return bound.code.evaluate(scope, (use: SecretUse) => secrets.push({ ...use, pointer: pointer + use.pointer }));
   };
-  // Assigned one by one: this runs for every step, and spreading what is mostly absent costs more than the rest.
   const call: Writable<StepCall> = {
     path: place.path,
     uses: step.uses,
@@ -47,7 +44,8 @@ export function buildStepCall(step: PlannedStep, place: CallPlace): StepCall {
 }
 
 function readValues(step: PlannedStep, results: ResultReader): JsonObject {
-  const values: Record<string, Json> = {};
+  // Without a prototype it is a plain dictionary from the start: no hidden class for each set of names.
+  const values: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const { id, index } of step.values) values[id] = results.result(0, index)?.output ?? null;
   return values;
 }

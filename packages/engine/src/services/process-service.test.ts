@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ProcessOptions, ProcessResult } from "@tidemark/spec";
-import { watchResources } from "@tidemark/testkit";
+import { isProcessAlive, watchResources } from "@tidemark/testkit";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createServices } from "./create-services.ts";
 
@@ -21,17 +20,6 @@ const reason = new Error("No longer wanted.");
 
 function sh(script: string, options?: ProcessOptions): Promise<ProcessResult> {
   return createServices({ folder }).processes.run("sh", ["-c", script], options);
-}
-
-/** Looks from outside. The dead that nobody has asked after do not count. */
-function isRunning(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    if (process.platform !== "linux") return true;
-    return !/\) [ZX] /.test(readFileSync(`/proc/${id}/stat`, "latin1"));
-  } catch {
-    return false;
-  }
 }
 
 /** The process ids that a script has written to a file, one a line. */
@@ -164,7 +152,7 @@ describe("output", () => {
     };
     await expect(sh("echo $$ > id; echo x; sleep 60", { onOutput })).rejects.toBe(reason);
     expect(performance.now() - startedAt).toBeLessThan(5000);
-    expect((await idsIn("id", 1)).filter(isRunning)).toEqual([]);
+    expect((await idsIn("id", 1)).filter(isProcessAlive)).toEqual([]);
   });
 });
 
@@ -188,11 +176,11 @@ describe("a signal", () => {
     const running = sh(script, { signal: controller.signal });
     running.catch(() => {});
     const ids = await idsIn("ids", 4);
-    expect(ids.filter(isRunning)).toEqual(ids);
+    expect(ids.filter(isProcessAlive)).toEqual(ids);
     const abortedAt = performance.now();
     controller.abort(reason);
     await expect(running).rejects.toBe(reason);
-    expect(ids.filter(isRunning)).toEqual([]);
+    expect(ids.filter(isProcessAlive)).toEqual([]);
     expect(performance.now() - abortedAt).toBeLessThan(200);
   });
 
@@ -224,7 +212,7 @@ describe("a program that has ended", () => {
       "sleep 60 > /dev/null 2>&1 & echo $! >> ids; sleep 60 & echo $! >> ids; echo done",
     );
     expect(result).toMatchObject({ exitCode: 0, stdout: "done\n" });
-    expect((await idsIn("ids", 2)).filter(isRunning)).toEqual([]);
+    expect((await idsIn("ids", 2)).filter(isProcessAlive)).toEqual([]);
   });
 
   test("has what its last children write a moment later", async () => {
@@ -254,7 +242,7 @@ describe("a program that has ended", () => {
     const starter = spawn(process.execPath, options, { stdio: "ignore" });
     expect(await once(starter, "close")).toEqual([7, null]);
     const ids = await idsIn("ids", 2);
-    await vi.waitFor(() => expect(ids.filter(isRunning)).toEqual([]));
+    await vi.waitFor(() => expect(ids.filter(isProcessAlive)).toEqual([]));
   });
 });
 

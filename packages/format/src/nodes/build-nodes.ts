@@ -19,7 +19,7 @@ export interface BuiltNodes {
   readonly sources: readonly NodeSource[];
   /** Paths of nodes with something that could not be read: what else seems wrong with them may follow from that. */
   readonly broken: ReadonlySet<string>;
-  /** Whether every node has the id that the file gives it. */
+  /** Whether every node has the id that the file gives it, or would give it once it is put right. */
   readonly isNamed: boolean;
 }
 
@@ -91,9 +91,9 @@ class NodeBuilder {
   #node(tree: SectionTree, scope: string): NodeDefinition {
     const { section } = tree;
     const identity = identify(this.#source, section, this.#outline.readHeading(section.heading), this.#diagnostics);
-    // A node without an id of its own gets one that nothing in the file can refer to.
-    const id = identity.id ?? `unnamed_${this.#count}`;
-    if (identity.id === undefined) this.#isNamed = false;
+    // A node without an id stands under the one that it will most likely get, or under one that nothing can refer to.
+    const id = identity.id ?? identity.likelyId ?? `unnamed_${this.#count}`;
+    if (identity.id === undefined && identity.likelyId === undefined) this.#isNamed = false;
     const path = joinPath(scope, id);
     const isGroup = tree.children.some(({ hasSteps }) => hasSteps);
     const fences = readFences(this.#source, section, isGroup, this.#diagnostics);

@@ -8,6 +8,8 @@ import type { SourceText } from "../source-text.ts";
 export interface Identity {
   /** Absent where the heading yields none. */
   readonly id?: string;
+  /** In its place: what the id would most likely be. */
+  readonly likelyId?: string;
   readonly title: string;
   /** The code at the end of the heading, or its text. */
   readonly range: SourceRange;
@@ -15,26 +17,26 @@ export interface Identity {
 
 /** The id of a step or group: the code at the end of its heading, or the heading in snake case. */
 export function identify(source: SourceText, section: Section, { title, code }: HeadingText, diagnostics: Diagnostics): Identity {
-  const line = source.line(section.line);
   if (code !== undefined) {
     const range = codeRange(source, section, code);
     if (idPattern.test(code)) return { id: code, title, range };
     const better = suggestId(code);
     diagnostics.add("TM1302", range, `\`${code}\` is no id.`, {
       expected: "a lower-case letter, then up to 63 lower-case letters, digits or `_`",
-      help: better === "my_step" ? "Write an id such as `fetch_topics`." : `Write \`${better}\`.`,
+      help: better === undefined ? "Write an id such as `fetch_topics`." : `Write \`${better}\`.`,
     });
-    return { title, range };
+    return { title, range, ...(better !== undefined && { likelyId: better }) };
   }
   const range = source.rangeOfLine(section.line);
   const id = headingId(title);
   if (id !== undefined) return { id, title, range };
-  const heading = line.trim().replace(/\s+#+$/, "");
+  const better = suggestId(title);
+  const heading = source.line(section.line).trim().replace(/\s+#+$/, "");
   diagnostics.add("TM1301", range, title === "" ? "A heading without text yields no id." : "This heading yields no id.", {
     expected: "an id in code at the end of the heading",
-    help: `Write \`${heading}\` and behind it the id in backticks: ${heading} \`${suggestId(title)}\``,
+    help: `Write an id in backticks behind it:\n${heading} \`${better ?? "fetch_topics"}\``,
   });
-  return { title, range };
+  return { title, range, ...(better !== undefined && { likelyId: better }) };
 }
 
 /** The code with its backticks, on the last line of the heading's text. */

@@ -12,11 +12,11 @@ export function headingId(title: string): string | undefined {
   return id !== undefined && idPattern.test(id) ? id : undefined;
 }
 
-/** An id that would do for a heading, to be shown in a help text. */
-export function suggestId(title: string): string {
+/** An id that would do for a heading that yields none, if anything of it can be used. */
+export function suggestId(title: string): string | undefined {
   const ascii = withoutAccents(title).replaceAll(/[^\x20-\x7e]+/g, " ");
   const words = (snakeCase(ascii) ?? "").replace(/^[\d_]+/, "").slice(0, 40).replace(/_+$/, "");
-  return idPattern.test(words) ? words : "my_step";
+  return idPattern.test(words) ? words : undefined;
 }
 
 function snakeCase(title: string): string | undefined {

@@ -111,7 +111,10 @@ export class Field {
     const { scalar, written } = this;
     const expected = "a duration such as `500ms`, `30s` or `1h30m`";
     if (scalar === 0) return 0;
-    if (typeof scalar === "number") return this.complain("TM1403", `\`${this.name}\` needs a unit.`, { expected, help: `Write \`${this.name}: ${written}s\` for seconds, or \`${written}ms\` for milliseconds.` });
+    if (typeof scalar === "number") {
+      const help = `Write \`${written}s\` for seconds, or \`${written}ms\` for milliseconds.`;
+      return this.complain("TM1403", `\`${this.name}\` needs a unit.`, { expected, help });
+    }
     if (typeof scalar !== "string" || scalar.includes("${{")) return this.mismatch(expected);
     try {
       return parseDuration(scalar);
@@ -206,8 +209,8 @@ export interface KeyedField {
 /** What to say of a key that is not known. */
 export function describeKeys(key: string, keys: readonly string[]): DiagnosticDetails {
   const meant = suggest(key, keys);
-  const expected = `one of ${listWords(keys.map((known) => `\`${known}\``))}`;
-  return { expected, ...(meant !== undefined && { help: `Did you mean \`${meant}\`?` }) };
+  if (meant !== undefined) return { help: `Did you mean \`${meant}\`?` };
+  return { expected: `one of ${listWords(keys.map((known) => `\`${known}\``))}` };
 }
 
 /** A list of alternatives for people. */

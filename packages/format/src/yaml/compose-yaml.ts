@@ -132,8 +132,8 @@ class Composer {
   }
 
   #entry(key: YamlNode, value: YamlNode): YamlEntry | undefined {
-    if (key.kind !== "scalar") {
-      this.#complain("complex_key", key.start, key.end, "A key has to be a text.", "Write the key as a word or in quotes.");
+    if (key.kind !== "scalar" || key.style === "empty") {
+      this.#complain("complex_key", key.start, Math.max(key.end, key.start + 1), "A key has to be a text.", "Write the key as a word or in quotes.");
       return undefined;
     }
     const name = key.style === "plain" ? this.#text.slice(key.start, key.end) : String(key.value ?? "");

@@ -25,8 +25,10 @@ function explain(reason: string, at: number, text: string): Explanation {
   if (reason.startsWith("tab characters")) {
     return { message: "YAML is indented with spaces, and this line starts with a tab.", expected: "spaces", help: "Replace the tab by two spaces." };
   }
-  if (reason.includes("quoted scalar")) return explainQuote(at, text);
-  if (reason.includes("flow collection") || reason === "deficient indentation") return explainFlow(reason, at, text);
+  const isUnclosed = reason.includes("quoted scalar") || reason === "deficient indentation";
+  const quote = isUnclosed ? findOpenQuote(text, at) : -1;
+  if (quote !== -1) return explainQuote(quote, text);
+  if (isUnclosed || reason.includes("flow collection") || reason.startsWith("expected the node content")) return explainFlow(reason, at, text);
   if (reason === "unknown escape sequence" || reason === "expected hexadecimal character") {
     const start = text.lastIndexOf("\\", at);
     return {
@@ -96,30 +98,27 @@ function precedingKeyLine(text: string, lineStart: number, line: string): string
   return text.slice(previousStart, lineStart - 1);
 }
 
-function explainQuote(at: number, text: string): Explanation {
-  const start = findOpenQuote(text, at);
+function explainQuote(start: number, text: string): Explanation {
   const quote = text[start] ?? '"';
   return {
-    message: `This ${quote === '"' ? "double" : "single"} quote is never closed.`,
+    message: `This ${quote === '"' ? "double" : "single"} quote is not closed where the value ends.`,
     start,
-    end: Math.min(start + 1, text.length),
+    end: start + 1,
     expected: `\`${quote}\` at the end of the value`,
     help: quote === "'" ? "In single quotes an apostrophe is written twice: 'it''s'." : 'Inside double quotes a quote is written as `\\"`.',
   };
 }
 
-/** The quote that starts a value and has no partner in front of `at`. */
+/** The quote that starts a value and has no partner in front of `at`, or -1. */
 function findOpenQuote(text: string, at: number): number {
-  const opening = /(?<=^|[\s[{,:-])["']/g;
-  let open = 0;
+  const opening = /(?<=^|[\s[{,:-])["']/gm;
   for (let match = opening.exec(text); match !== null && match.index < at; match = opening.exec(text)) {
-    open = match.index;
-    const close = text[open] === '"' ? /"(?:[^"\\]|\\[^])*"/y : /'(?:[^']|'')*'/y;
-    close.lastIndex = open;
-    if (!close.test(text)) return open;
-    opening.lastIndex = Math.max(close.lastIndex, open + 1);
+    const close = match[0] === '"' ? /"(?:[^"\\]|\\[^])*"/y : /'(?:[^']|'')*'/y;
+    close.lastIndex = match.index;
+    if (!close.test(text) || close.lastIndex > at) return match.index;
+    opening.lastIndex = close.lastIndex;
   }
-  return open;
+  return -1;
 }
 
 function explainFlow(reason: string, at: number, text: string): Explanation {
