@@ -42,7 +42,7 @@ export function isTidemarkError(value: unknown, familyName?: string): value is T
 }
 
 /** What the contracts themselves can complain about. */
-export type SpecErrorCode = "invalid_duration" | "invalid_json" | "json_too_deep";
+export type SpecErrorCode = "invalid_duration";
 
 export class SpecError extends TidemarkError<SpecErrorCode> {
   override name = "SpecError";

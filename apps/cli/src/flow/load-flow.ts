@@ -19,7 +19,7 @@ export interface LoadedFlow {
 export async function loadFlow(path: string, terminal: Terminal): Promise<LoadedFlow | undefined> {
   const text = await readFlow(path, terminal.folder);
   const { definition, plan, diagnostics } = validate(text, { path, runtimes: standardRuntimes() });
-  reportDiagnostics([{ path, text, diagnostics }], terminal);
+  reportDiagnostics({ path, text, diagnostics }, terminal);
   const isWrong = diagnostics.some(({ severity }) => severity === "error");
   return isWrong || definition === undefined || plan === undefined ? undefined : { definition, plan };
 }

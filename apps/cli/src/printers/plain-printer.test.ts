@@ -144,6 +144,32 @@ describe("the plain printer", () => {
     `);
   });
 
+  test("does not tell twice what a command wrote", () => {
+    const error = { name: "ShellError", message: "The command ended with exit code 1:\nno disk\nbye" };
+    const printed = print(
+      record([
+        { type: "run.started", flow: "f", inputs: {}, waves: [["a"]], concurrency: 1 },
+        { type: "step.started", path: "a", wave: 1, uses: "shell" },
+        { type: "attempt.output", path: "a", attempt: 1, stream: "stderr", text: "no disk\nbye\n" },
+        { type: "step.finished", path: "a", wave: 1, status: "failed", attempts: 1, durationMs: 1, error },
+        { type: "run.finished", status: "failed", durationMs: 1, counts: { failed: 1 } },
+      ]),
+    );
+    expect(printed).toMatchInlineSnapshot(`
+      " f  1 wave, 1 step · run 20260105-093000-k3v9
+       ✖ a                1ms  The command ended with exit code 1: bye
+
+       ✖ a
+         The command ended with exit code 1:
+         │ no disk
+         │ bye
+
+       ✖ failed after 1ms · 1 failed
+         .tidemark/runs/weekly_digest/20260105-093000-k3v9
+      "
+    `);
+  });
+
   test("tells of many failures without telling all", () => {
     const failures = Array.from({ length: 30 }, (_, index) => ({
       type: "step.finished" as const,

@@ -65,9 +65,12 @@ export function paintOf(status: StepStatus, { color }: Style): Paint {
   }
 }
 
-/** A message on one line: the first of its lines. */
+/** A message on one line: its first, and where that ends in a colon the last of what it announces. */
 export function oneLine(message: string): string {
-  return escapeLine(message.trim().split("\n", 1)[0] ?? "");
+  const lines = message.split("\n").filter((line) => line.trim() !== "");
+  const first = lines[0]?.trim() ?? "";
+  const last = lines.at(-1)?.trim() ?? "";
+  return escapeLine(first.endsWith(":") && lines.length > 1 ? `${first} ${last}` : first);
 }
 
 interface Columns {

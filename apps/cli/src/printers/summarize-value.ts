@@ -34,7 +34,7 @@ function summarizeText(text: string): string {
   const lines = escapeText(text.slice(0, longestText)).trim().split("\n");
   const first = escapeLine(lines[0]?.trim() ?? "");
   const total = text.trim().split("\n", 1001).length;
-  if (total === 1) return first === "" ? "empty" : `"${first}"`;
+  if (total === 1) return first === "" ? "" : `"${first}"`;
   return `${total > 1000 ? "over 1000" : total} lines "${first}"`;
 }
 

@@ -79,21 +79,23 @@ function describeFailure({ path, attempts, error, lines }: FailedStep, style: St
   const bar = color.dim(glyphs.bar);
   return [
     ` ${color.red(glyphs.failed)} ${color.bold(escapeLine(path))}${tried}`,
-    ...(error === undefined ? [] : describeError(error, style)).map((line) => `   ${line}`),
+    ...(error === undefined ? [] : describeError(error, style, lines)).map((line) => `   ${line}`),
     ...lines.map((line) => `   ${bar} ${escapeText(line)}`.trimEnd()),
   ];
 }
 
-/** The message, those of its causes that say something new, and what to do next. */
-function describeError(error: ErrorRecord, { color }: Style): readonly string[] {
+/** The message, those of its causes that say something new, and what to do next. Lines that are shown anyway are left out. */
+function describeError(error: ErrorRecord, { color }: Style, shown: readonly string[] = []): readonly string[] {
   const chain: ErrorRecord[] = [];
   for (let link: ErrorRecord | undefined = error; link !== undefined && chain.length < longestChain; link = link.cause) {
     const { message } = link;
     if (!chain.some((earlier) => earlier.message.includes(message))) chain.push(link);
   }
   const hint = chain.find((link) => link.hint !== undefined)?.hint;
+  const lines = chain.flatMap(({ message }, depth) => (depth === 0 ? message : `because: ${message}`).trimEnd().split("\n"));
+  const told = lines.filter((line, index) => index === 0 || !shown.includes(line));
   return [
-    ...chain.flatMap(({ message }, depth) => escapeText(depth === 0 ? message : `because: ${message}`).trimEnd().split("\n")),
+    ...told.map(escapeText),
     ...(hint === undefined ? [] : escapeText(`help: ${hint}`).split("\n").map((line) => color.cyan(line))),
   ];
 }

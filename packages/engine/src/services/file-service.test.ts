@@ -39,6 +39,7 @@ const nodeOptions = [
   "-e",
 ];
 const servicesModule = JSON.stringify(new URL("./create-services.ts", import.meta.url).href);
+const makePipe = (name: string): Buffer => execFileSync("sh", ["-c", 'mkfifo "$0"', join(folder, name)]);
 const asRoot = process.getuid?.() === 0;
 
 describe("write", () => {
@@ -87,7 +88,7 @@ describe("write", () => {
   test("refuses folders, files used as folders, and what is no regular file", async () => {
     await mkdir(join(folder, "sub"));
     await writeFile(join(folder, "a.txt"), "old");
-    execFileSync("mkfifo", [join(folder, "pipe")]);
+    makePipe("pipe");
     await expect(files.write("sub", "x")).rejects.toEqual(code("EISDIR"));
     await expect(files.write("a.txt/b", "x")).rejects.toEqual(
       expect.objectContaining({ code: expect.stringMatching(/^(ENOTDIR|EEXIST)$/) }),
@@ -166,7 +167,7 @@ describe("read", () => {
   });
 
   test("refuses what is missing, a folder, or no regular file, and does not wait for a pipe", async () => {
-    execFileSync("mkfifo", [join(folder, "pipe")]);
+    makePipe("pipe");
     await expect(files.read("missing.txt")).rejects.toEqual(code("ENOENT"));
     await expect(files.read(".")).rejects.toEqual(code("EISDIR"));
     await expect(files.read("pipe")).rejects.toEqual(code("EFTYPE"));
@@ -212,7 +213,7 @@ describe("append", () => {
   });
 
   test("refuses a folder and a pipe, and does nothing under a fired signal", async () => {
-    execFileSync("mkfifo", [join(folder, "pipe")]);
+    makePipe("pipe");
     await expect(files.append(".", "x")).rejects.toEqual(code("EISDIR"));
     await expect(files.append("pipe", "x")).rejects.toEqual(
       expect.objectContaining({ code: expect.stringMatching(/^(ENXIO|EFTYPE)$/) }),

@@ -73,7 +73,7 @@ class Composer {
     }
   }
 
-  #scalar(event: ScalarEvent): YamlScalar {
+  #scalar(event: ScalarEvent, isKey = false): YamlScalar {
     const { valueStart, valueEnd } = event;
     if (valueStart === -1) return emptyScalar(this.#lastEnd);
     const style = styles[event.style] ?? "plain";
@@ -84,7 +84,7 @@ class Composer {
     const region = this.#regionAt(valueStart, valueEnd);
     if (region?.kind === "expression") return { ...place, style: "raw", value: this.#text.slice(valueStart, valueEnd) };
     const value = getScalarValue(this.#text, event);
-    return { ...place, style, value: region === undefined ? this.#typed(value, place.start, place.end) : value };
+    return { ...place, style, value: region === undefined && !isKey ? this.#typed(value, place.start, place.end) : value };
   }
 
   #typed(text: string, start: number, end: number): YamlScalar["value"] {
@@ -118,10 +118,11 @@ class Composer {
     const seen = new Map<string, YamlEntry>();
     this.#lastEnd = event.start + 1;
     while (!this.#atPop()) {
-      const key = this.#node();
+      const name = this.#keyText(this.#events[this.#next]);
+      const key = this.#key();
       const colon = this.#text.indexOf(":", key.end);
       if (colon !== -1) this.#lastEnd = Math.max(this.#lastEnd, colon + 1);
-      const entry = this.#entry(key, this.#node());
+      const entry = this.#entry(name, key, this.#node());
       if (entry === undefined) continue;
       const first = seen.get(entry.key);
       if (first !== undefined) this.#complainOfDuplicate(entry, first);
@@ -131,12 +132,24 @@ class Composer {
     return { kind: "map", entries, start: event.start, end: this.#endOfCollection(event) };
   }
 
-  #entry(key: YamlNode, value: YamlNode): YamlEntry | undefined {
+  #key(): YamlNode {
+    const event = this.#events[this.#next];
+    if (event?.type !== EVENT_ID.SCALAR) return this.#node();
+    this.#next += 1;
+    this.#refuseProperties(event);
+    return this.#scalar(event, true);
+  }
+
+  /** A key's text. Keys are never numbers or anything else but texts. */
+  #keyText(event: Event | undefined): string {
+    return event?.type === EVENT_ID.SCALAR ? getScalarValue(this.#text, event) : "";
+  }
+
+  #entry(name: string, key: YamlNode, value: YamlNode): YamlEntry | undefined {
     if (key.kind !== "scalar" || key.style === "empty") {
       this.#complain("complex_key", key.start, Math.max(key.end, key.start + 1), "A key has to be a text.", "Write the key as a word or in quotes.");
       return undefined;
     }
-    const name = key.style === "plain" ? this.#text.slice(key.start, key.end) : String(key.value ?? "");
     if (name === "<<" && key.style === "plain") {
       this.#complain("merge_key", key.start, key.end, "Merge keys (`<<`) are refused.", "Write the merged keys out here.");
       return undefined;

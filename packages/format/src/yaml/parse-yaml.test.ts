@@ -50,6 +50,17 @@ describe("bare expressions", () => {
     expect(read(`${key}: !a && b == ": # "`)).toEqual({ [key]: '!a && b == ": # "' });
   });
 
+  it("are read as they stand whatever they hold", () => {
+    const parts = ["a", "!b", '"x # y"', "'it: s'", "[1, 2]", "{'k': 1}", "?", ":", "&&", "==", "*", "%", "@", "&c", '"\\""', "}}", ",", "|"];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 8 }), fc.constantFrom("", " # note", "  "), (words, behind) => {
+        const expression = `!${words.join(" ")}`;
+        expect(read(`uses: x\nwhen: ${expression}${behind}\nurl: \${{ ${words.join(" ").replaceAll("}}", "")} }}\nlast: 1`)).toMatchObject({ uses: "x", when: expression, last: 1 });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("are only the block's own keys, and not those of data in it", () => {
     expect(read("json:\n  when: 5\n  next: [1]\n  list:\n    - where: yes\n      until: 7\n")).toEqual({
       json: { when: 5, next: [1], list: [{ where: "yes", until: 7 }] },
@@ -147,6 +158,10 @@ describe("what of YAML is refused", () => {
     expect(problemsOf(text, noRawKeys)).toEqual([[kind, marked]]);
   });
 
+  it("but a key may be any number", () => {
+    expect(read("12345678901234567890: 1\n.inf: 2\n~: 3", noRawKeys)).toEqual({ "12345678901234567890": 1, ".inf": 2, "~": 3 });
+  });
+
   it("says where a repeated key was first", () => {
     expect(parseYaml("a: 1\na: 2", noRawKeys).problems[0]?.first).toEqual({ start: 0, end: 1 });
   });
@@ -197,7 +212,7 @@ describe("against other parsers", () => {
     fc.boolean(),
     fc.constant(null),
   );
-  const key = fc.string({ unit: fc.constantFrom(..."abcXYZ_09 "), minLength: 1, maxLength: 8 });
+  const key = fc.oneof(fc.string({ unit: fc.constantFrom(..."abcXYZ_09 "), minLength: 1, maxLength: 8 }), fc.constantFrom("when", "until", "where", "repeat"));
   const value = fc.letrec((tie) => ({
     node: fc.oneof({ maxDepth: 4 }, scalar, fc.array(tie("node"), { maxLength: 4 }), fc.dictionary(key, tie("node"), { maxKeys: 4 })),
   })).node;
@@ -213,7 +228,7 @@ describe("against other parsers", () => {
       fc.property(value, styles, (json, style) => {
         const text = other.stringify({ data: json }, style as other.ToStringOptions);
         fc.pre(!text.includes("${{"));
-        expect(read(text, noRawKeys)).toEqual(other.parse(text));
+        expect(read(text, stepRawKeys)).toEqual(other.parse(text));
       }),
       { numRuns: 2000 },
     );
@@ -223,6 +238,8 @@ describe("against other parsers", () => {
     const line = fc.string({ unit: fc.constantFrom(..."ab1 \n:#'\"[]{},-|>~.\\ ", "\n  ", ": ", "- ", "a: ", "0x1", "null", "true"), maxLength: 40 });
     fc.assert(
       fc.property(line, (text) => {
+        // The two differ about blank lines at the end of block scalars with an explicit indentation.
+        fc.pre(!/[|>][-+]?\d/.test(text));
         const { node, problems } = parseYaml(text, noRawKeys);
         if (problems.length > 0 || node === undefined) return;
         const document = other.parseDocument(text, { uniqueKeys: false, stringKeys: true });
