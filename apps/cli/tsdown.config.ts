@@ -1,3 +1,10 @@
 import { definePackage } from "../../scripts/tsdown-base.ts";
+import { builtinModules } from "./builtin-modules.ts";
 
-export default definePackage(import.meta.dirname, { entry: { main: "./src/main.ts" }, dts: false });
+export default definePackage(import.meta.dirname, {
+  entry: { main: "./src/main.ts" },
+  dts: false,
+  deps: { alwaysBundle: [/./], onlyBundle: false },
+  plugins: [builtinModules()],
+  treeshake: { propertyReadSideEffects: false },
+});

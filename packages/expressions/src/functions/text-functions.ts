@@ -2,6 +2,7 @@ import { ExpressionError, type Place } from "../expression-error.ts";
 import { charge, checkTextLength, type Frame } from "../frame.ts";
 import { codePoints } from "./code-points.ts";
 import { expectIndex, expectString, invalidValue, wrongType } from "./expect-value.ts";
+import { findLastText, findText, splitText } from "./find-text.ts";
 import { define, type FunctionDefinition } from "./function-definition.ts";
 import { trimText } from "./trim-text.ts";
 
@@ -9,7 +10,7 @@ import { trimText } from "./trim-text.ts";
 export const textMethods: readonly FunctionDefinition[] = [
   onTexts("startsWith", (text, part) => text.startsWith(part)),
   onTexts("endsWith", (text, part) => text.endsWith(part)),
-  onTexts("contains", (text, part) => text.includes(part)),
+  onTexts("contains", (text, part, frame, place) => findText(text, part, 0, frame, place) !== -1),
   onText("lowerAscii", (text, frame, place) => changeLetters(text, /[A-Z]/g, (part) => part.toLowerCase(), frame, place)),
   onText("upperAscii", (text, frame, place) => changeLetters(text, /[a-z]/g, (part) => part.toUpperCase(), frame, place)),
   onText("trim", trimText),
@@ -41,7 +42,7 @@ function indexOf(values: readonly unknown[], frame: Frame, place: Place): number
   const [text, part] = twoTexts(values, "indexOf", frame, place);
   const points = codePoints(text, frame, place);
   const from = values.length > 2 ? position(values[2], points.length, "indexOf", place) : 0;
-  const offset = text.indexOf(part, points.offsetAt(from));
+  const offset = findText(text, part, points.offsetAt(from), frame, place);
   return offset === -1 ? -1 : points.indexAt(offset);
 }
 
@@ -49,19 +50,8 @@ function lastIndexOf(values: readonly unknown[], frame: Frame, place: Place): nu
   const [text, part] = twoTexts(values, "lastIndexOf", frame, place);
   const points = codePoints(text, frame, place);
   const from = values.length > 2 ? position(values[2], points.length, "lastIndexOf", place) : points.length;
-  const offset = lastOffset(text, part, points.offsetAt(from), frame, place);
+  const offset = findLastText(text, part, points.offsetAt(from), frame, place);
   return offset === -1 ? -1 : points.indexAt(offset);
-}
-
-/** Forwards: JavaScript's own way back compares the whole part at every place. */
-function lastOffset(text: string, part: string, from: number, frame: Frame, place: Place): number {
-  if (part === "") return Math.min(from, text.length);
-  let last = -1;
-  for (let next = text.indexOf(part); next !== -1 && next <= from; next = text.indexOf(part, next + 1)) {
-    charge(frame, 2 + (part.length >>> 2), place);
-    last = next;
-  }
-  return last;
 }
 
 export function reverseText(text: string, frame: Frame, place: Place): string {
@@ -80,14 +70,17 @@ function onText(
   });
 }
 
-function onTexts(name: string, test: (text: string, part: string) => boolean): FunctionDefinition {
+function onTexts(
+  name: string,
+  test: (text: string, part: string, frame: Frame, place: Place) => boolean,
+): FunctionDefinition {
   return define(name, 1, (values, frame, place) => {
     if (name === "contains" && Array.isArray(values[0])) {
       const hint = "Write x in xs for a list.";
       throw new ExpressionError("type", "Expected a string for contains(), got a list.", place, { hint });
     }
     const [text, part] = twoTexts(values, name, frame, place);
-    return test(text, part);
+    return test(text, part, frame, place);
   });
 }
 
@@ -133,7 +126,7 @@ function cut(text: string, separator: string, most: number, frame: Frame, place:
   if (most <= 1) return [text];
   if (separator === "") charge(frame, text.length * 2, place);
   const affordable = Math.floor(frame.work / 2) + 1;
-  const pieces = separator === "" ? Array.from(text) : text.split(separator, affordable);
+  const pieces = separator === "" ? Array.from(text) : splitText(text, separator, affordable, frame, place);
   charge(frame, pieces.length * 2, place);
   if (pieces.length <= most) return pieces;
   return [...pieces.slice(0, most - 1), pieces.slice(most - 1).join(separator)];
