@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Probe } from "@tidemark/testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { isEngineError } from "./engine-error.ts";
 import { runFile } from "./run-file.ts";
 
 let folder: string;
@@ -29,9 +30,10 @@ test("a file with errors is refused with all of them, and nothing runs", async (
   const path = await write("uses: prove\nwhen: nobody == 1");
   const refused = runFile(path, { runtimes: [probe.runtime] });
   await expect(refused).rejects.toMatchObject({ code: "invalid_file" });
-  const { diagnostics } = await refused.catch((error: { diagnostics: readonly { code: string; file: string }[] }) => error);
-  expect(diagnostics?.map(({ code }) => code).toSorted()).toEqual(["TM2002", "TM2010"]);
-  expect(diagnostics?.[0]?.file).toBe(path);
+  const error: unknown = await refused.catch((thrown: unknown) => thrown);
+  const diagnostics = isEngineError(error) ? error.diagnostics : [];
+  expect(diagnostics.map(({ code }) => code).toSorted()).toEqual(["TM2002", "TM2010"]);
+  expect(diagnostics[0]?.file).toBe(path);
   expect(probe.paths).toEqual([]);
 });
 

@@ -31,6 +31,13 @@ export function charge(frame: Frame, units: number, place: Place): void {
   if (frame.work < 0) throw overBudget(place);
 }
 
+/** The keys of a map, charged for: an object with very many keeps them in a table that is slow to list. */
+export function keysOf(frame: Frame, map: object, place: Place): readonly string[] {
+  const keys = Object.keys(map);
+  charge(frame, keys.length * 8, place);
+  return keys;
+}
+
 function overBudget(place: Place): ExpressionError {
   return new ExpressionError("budget", "The expression takes too much work.", place, {
     hint: "Do the work in a step, or on fewer items.",

@@ -1,10 +1,12 @@
-import type { DefinitionProblem, Diagnostic } from "@tidemark/spec";
+import type { DefinitionProblem, Diagnostic, SourceRange } from "@tidemark/spec";
 import type { Draft } from "./read-draft.ts";
 
 /** Complaints of a name that nothing has. They may follow from a node whose own name could not be read. */
 const unknownNames = new Set(["TM2002", "TM2003", "TM2030"]);
 /** Complaints that something is missing somewhere in the flow, which may stand in a part that could not be read. */
 const missingReaders = new Set(["TM2033", "TM2040", "TM2041"]);
+/** Complaints of expressions that could not be read, and so do not count as readers. */
+const unreadable = new Set(["TM2001", "TM2006", "TM2007"]);
 const undeclared = new Set(["TM2004", "TM2034"]);
 const duplicateId = "TM2020";
 const noRuntime = "TM2011";
@@ -12,11 +14,12 @@ const noRuntime = "TM2011";
 /** Gives the problems of a definition their ranges in the file, without those that follow from what is told already. */
 export function placeProblems(problems: readonly DefinitionProblem[], draft: Draft, told: readonly Diagnostic[], file: string | undefined): readonly Diagnostic[] {
   const placed: Diagnostic[] = [];
-  const taken = new Set(told.filter(({ severity }) => severity === "error").map(placeKey));
+  const errors = told.filter(({ severity }) => severity === "error").map(({ range }) => range);
+  const hidesReaders = problems.some(({ code }) => unreadable.has(code));
   for (const problem of problems) {
-    if (followsFromBroken(problem, draft)) continue;
+    if (followsFromBroken(problem, draft) || (hidesReaders && missingReaders.has(problem.code))) continue;
     const diagnostic = placeProblem(problem, draft, file);
-    if (!taken.has(placeKey(diagnostic))) placed.push(diagnostic);
+    if (!errors.some((range) => contains(range, diagnostic.range))) placed.push(diagnostic);
   }
   return placed;
 }
@@ -47,6 +50,6 @@ function placeProblem(problem: DefinitionProblem, { sourceMap }: Draft, file: st
   };
 }
 
-function placeKey({ range }: Diagnostic): string {
-  return `${range.start.offset} ${range.end.offset}`;
+function contains(outer: SourceRange, inner: SourceRange): boolean {
+  return outer.start.offset <= inner.start.offset && inner.end.offset <= outer.end.offset;
 }

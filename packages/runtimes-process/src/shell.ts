@@ -20,6 +20,7 @@ export function shell(): Runtime<ShellConfig, Json> {
     type: "shell",
     version: 1,
     languages: { sh: "raw", bash: "raw" },
+    bodyRequired: true,
     config: shellConfig,
     effect: () => "idempotent",
     grants: (_config, body) => [{ kind: "run", command: shellOf(body) }],

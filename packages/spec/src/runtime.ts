@@ -20,6 +20,8 @@ export interface RuntimeDescription {
   readonly type: string;
   /** Body languages that imply this runtime, and how their text is read. */
   readonly languages?: Readonly<Record<string, BodyKind>>;
+  /** Whether a step must have a body. @default false */
+  readonly bodyRequired?: boolean;
   /** Settings that it evaluates itself. */
   readonly deferred?: Readonly<Record<string, DeferredSetting>>;
   /** Whether it receives the outputs of the steps that `needs` names. @default false */

@@ -1,1 +1,45 @@
-export async function validate(): Promise<number> { return 0; }
+import { formatDiagnosticLine } from "@tidemark/format";
+const formatGitHubAnnotation = formatDiagnosticLine; const toSarif = (d: any, o: any) => d;
+
+import packageJson from "../../package.json" with { type: "json" };
+import { exitCodes } from "../exit-code.ts";
+import { checkFlow, type CheckedFlow } from "../flow/check-flow.ts";
+import { findFlows } from "../flow/find-flows.ts";
+import { renderFrames, summarizeProblems } from "../printers/problems.ts";
+import { chooseStyle, type Style } from "../terminal/style.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+export interface ValidateOptions {
+  readonly format: "pretty" | "plain" | "json" | "github" | "sarif";
+}
+
+/** `tidemark validate`: checks flows; what was found is the result, and one line sums it up. */
+export async function validate(
+  paths: readonly string[],
+  { format }: ValidateOptions,
+  { stdout, stderr, environment, folder }: Terminal,
+): Promise<number> {
+  const flows = await Promise.all((await findFlows(paths, folder)).map((path) => checkFlow(path, folder)));
+  const printed = formats[format](flows, chooseStyle(stdout, environment));
+  if (printed !== "") stdout.write(`${printed}\n`);
+  stderr.write(`${summarizeProblems(flows, chooseStyle(stderr, environment))}\n`);
+  const isWrong = flows.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === "error"));
+  return isWrong ? exitCodes.usage : exitCodes.done;
+}
+
+type Format = (flows: readonly CheckedFlow[], style: Style) => string;
+
+const formats: Readonly<Record<ValidateOptions["format"], Format>> = {
+  pretty: (flows, style) =>
+    flows
+      .filter(({ diagnostics }) => diagnostics.length > 0)
+      .map(({ diagnostics, text }) => renderFrames(diagnostics, text, style))
+      .join("\n"),
+  plain: (flows) => eachOf(flows).map(formatDiagnosticLine).join("\n"),
+  github: (flows) => eachOf(flows).map(formatGitHubAnnotation).join("\n"),
+  sarif: (flows) => JSON.stringify(toSarif(eachOf(flows), { version: packageJson.version }), null, 2),
+  json: (flows) =>
+    JSON.stringify({ version: 1, files: flows.map(({ path }) => path), diagnostics: eachOf(flows) }, null, 2),
+};
+
+const eachOf = (flows: readonly CheckedFlow[]) => flows.flatMap(({ diagnostics }) => diagnostics);

@@ -1,11 +1,10 @@
 import type { ExecutionPlan } from "@tidemark/core";
-import { validate } from "@tidemark/format";
 import type { FlowDefinition } from "@tidemark/spec";
 
+import { renderFrames, summarizeProblems } from "../printers/problems.ts";
+import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { readFlow } from "./read-flow.ts";
-import { reportDiagnostics } from "./report-diagnostics.ts";
-import { standardRuntimes } from "./standard-runtimes.ts";
+import { checkFlow } from "./check-flow.ts";
 
 export interface LoadedFlow {
   readonly definition: FlowDefinition;
@@ -13,13 +12,16 @@ export interface LoadedFlow {
 }
 
 /**
- * Reads and checks a flow. Its problems are shown on standard error; where they forbid to run it there
- * is no result. Nothing of the flow is evaluated.
+ * A flow that can be run. What is wrong with it is shown on standard error; where that forbids to run
+ * it there is no result.
  */
 export async function loadFlow(path: string, terminal: Terminal): Promise<LoadedFlow | undefined> {
-  const text = await readFlow(path, terminal.folder);
-  const { definition, plan, diagnostics } = validate(text, { path, runtimes: standardRuntimes() });
-  reportDiagnostics({ path, text, diagnostics }, terminal);
-  const isWrong = diagnostics.some(({ severity }) => severity === "error");
-  return isWrong || definition === undefined || plan === undefined ? undefined : { definition, plan };
+  const { stderr, environment, folder } = terminal;
+  const flow = await checkFlow(path, folder);
+  const { definition, plan, diagnostics, text } = flow;
+  const style = chooseStyle(stderr, environment);
+  if (diagnostics.length > 0) stderr.write(`${renderFrames(diagnostics, text, style)}\n`);
+  if (definition !== undefined && plan !== undefined) return { definition, plan };
+  stderr.write(`${summarizeProblems([flow], style)}\n`);
+  return undefined;
 }

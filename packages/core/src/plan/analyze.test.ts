@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { analyze } from "./analyze.ts";
 import { problemCodes } from "./problem-codes.ts";
 
-const shell: RuntimeDescription = { type: "shell", languages: { sh: "raw" } };
+const shell: RuntimeDescription = { type: "shell", languages: { sh: "raw" }, bodyRequired: true };
 const filter: RuntimeDescription = { type: "filter", deferred: { where: { kind: "expression", variables: ["item", "index"] } } };
 const text: RuntimeDescription = { type: "text", languages: { text: "template" } };
 const runtimes: readonly RuntimeDescription[] = [new Probe().runtime, shell, filter, text];
@@ -120,7 +120,8 @@ describe("runtimes", () => {
     expect(check({ a: { settings: { valeu: 1 } } })).toEqual([expect.stringMatching(/^TM2012 a/)]);
   });
 
-  test("TM2014: a body in a language that the runtime does not take", () => {
+  test("TM2014: a body in a language that the runtime does not take, or none where one is needed", () => {
+    expect(check({ a: { uses: "shell", settings: {} } })).toEqual(["TM2014 a"]);
     expect(check({ a: { uses: "shell", settings: {}, body: { language: "sql", text: "" } } })).toEqual(["TM2014 a /body"]);
   });
 });

@@ -30,6 +30,10 @@ export function chooseRuntime(
     problems.add("TM2010", { node: path, pointer: "/uses" }, `There is no runtime \`${step.uses}\`.`, {
       help: didYouMean(suggest(step.uses, types)) ?? `Runtimes here: ${listWords(types)}.`,
     });
+  } else if (language === undefined && runtime.bodyRequired === true) {
+    problems.add("TM2014", { node: path, pointer: "" }, `\`${runtime.type}\` needs a body.`, {
+      help: `Give the step a fence in ${listWords(Object.keys(runtime.languages ?? {}))}.`,
+    });
   } else if (language !== undefined && !Object.hasOwn(runtime.languages ?? {}, language)) {
     const languages = Object.keys(runtime.languages ?? {});
     problems.add("TM2014", { node: path, pointer: "/body" }, `\`${runtime.type}\` does not take a \`${language}\` body.`, {

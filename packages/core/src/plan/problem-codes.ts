@@ -13,7 +13,7 @@ export const problemCodes = {
   TM2011: "A step that says not what it uses",
   TM2012: "A setting that the runtime does not accept",
   TM2013: "A setting that the runtime does not know",
-  TM2014: "A body that the runtime does not take",
+  TM2014: "A body that the runtime does not take, or lacks",
   TM2020: "Two nodes with one id",
   TM2021: "An id that means something else",
   TM2022: "An id that is none",

@@ -1,4 +1,5 @@
 import type { Effect, Runtime, StepCall } from "@tidemark/spec";
+import { callSettings } from "../call-settings.ts";
 import type { PlannedStep } from "../plan/execution-plan.ts";
 
 /** What a repeat of a step would do: as the flow says, else as its runtime says of these settings. */
@@ -6,8 +7,8 @@ export function effectOf(step: PlannedStep, call: StepCall): Effect {
   if (step.definition.effect !== undefined) return step.definition.effect;
   const runtime = step.runtime as Partial<Runtime> | undefined;
   if (runtime?.effect === undefined || runtime.config === undefined) return "idempotent";
-  const result = runtime.config["~standard"].validate(call.settings);
+  const result = runtime.config["~standard"].validate(callSettings(call));
   // Settings that do not fit were never executed, so a repeat does nothing.
   if (result instanceof Promise || result.issues !== undefined) return "idempotent";
-  return runtime.effect(result.value);
+  return runtime.effect(result.value, call.body);
 }

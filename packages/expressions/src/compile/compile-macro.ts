@@ -1,5 +1,5 @@
 import { ExpressionError, type Place } from "../expression-error.ts";
-import { charge, type Evaluate, type Frame } from "../frame.ts";
+import { charge, keysOf, type Evaluate, type Frame } from "../frame.ts";
 import { limits } from "../source/limits.ts";
 import { isBind, macroNames, macroShape, type MacroShape } from "../source/macro-shape.ts";
 import { childrenOf, type MethodNode, type SyntaxNode } from "../source/syntax-node.ts";
@@ -129,11 +129,7 @@ function bind(
 /** What a macro loops over: the items of a list, the keys of a map. */
 function itemsOf(value: unknown, name: string, frame: Frame, place: Place): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  if (isMap(value)) {
-    const keys = Object.keys(value);
-    charge(frame, keys.length * 3, place);
-    return keys;
-  }
+  if (isMap(value)) return keysOf(frame, value, place);
   throw new ExpressionError("type", `Expected a list or a map for ${name}(), got ${describeType(value)}.`, place);
 }
 

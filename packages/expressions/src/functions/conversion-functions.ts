@@ -1,5 +1,5 @@
 import type { Place } from "../expression-error.ts";
-import { charge, checkTextLength, type Frame } from "../frame.ts";
+import { checkTextLength, keysOf, type Frame } from "../frame.ts";
 import { finite } from "../value/arithmetic.ts";
 import { Duration, parseDuration } from "../value/duration.ts";
 import { Bytes, TypeName } from "../value/special-value.ts";
@@ -28,11 +28,7 @@ export const size: FunctionCall = ([value], frame, place) => {
   if (typeof value === "string") return codePoints(value, frame, place).length;
   if (Array.isArray(value)) return value.length;
   if (value instanceof Bytes) return value.content.length;
-  if (isMap(value)) {
-    const { length } = Object.keys(value);
-    charge(frame, length, place);
-    return length;
-  }
+  if (isMap(value)) return keysOf(frame, value, place).length;
   throw wrongType("a string, a list or a map", value, "size", place);
 };
 

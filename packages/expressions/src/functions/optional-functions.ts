@@ -1,5 +1,5 @@
 import type { Place } from "../expression-error.ts";
-import { charge, type Frame } from "../frame.ts";
+import { keysOf, type Frame } from "../frame.ts";
 import { Optional, none } from "../value/special-value.ts";
 import { isMap } from "../value/type-of.ts";
 import { invalidValue, wrongType } from "./expect-value.ts";
@@ -30,8 +30,5 @@ export function expectOptional(value: unknown, name: string, place: Place): Opti
 function isZero(value: unknown, frame: Frame, place: Place): boolean {
   if (value === null || value === false || value === 0 || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
-  if (!isMap(value)) return false;
-  const { length } = Object.keys(value);
-  charge(frame, length, place);
-  return length === 0;
+  return isMap(value) && keysOf(frame, value, place).length === 0;
 }

@@ -1,7 +1,7 @@
 import type { Json, SecretUse } from "@tidemark/spec";
 import { compileRoot, type CompiledSource } from "../compile/compile-source.ts";
 import { ExpressionError, type Place } from "../expression-error.ts";
-import { checkTextLength, type Frame } from "../frame.ts";
+import { charge, checkTextLength, type Frame } from "../frame.ts";
 import type { Reference } from "../references.ts";
 import type { Origin } from "../source/origin.ts";
 import { parseSource } from "../source/parse-source.ts";
@@ -99,7 +99,7 @@ function renderParts(parts: readonly Part[], pointer: string, place: Place): Ren
     let text = "";
     const uses: (string | { readonly secret: string })[] = [];
     for (const part of parts) {
-      const piece = part.kind === "secret" ? mask : printPart(part, frame);
+      const piece = part.kind === "secret" ? mask : printPart(part, frame, place);
       text += piece;
       checkTextLength(frame, text.length, place);
       if (secret) addUse(uses, part.kind === "secret" ? { secret: part.name } : piece);
@@ -109,10 +109,13 @@ function renderParts(parts: readonly Part[], pointer: string, place: Place): Ren
   };
 }
 
-function printPart(part: Exclude<Part, { kind: "secret" }>, frame: Frame): string {
+function printPart(part: Exclude<Part, { kind: "secret" }>, frame: Frame, place: Place): string {
   if (part.kind === "text") return part.text;
   const value = part.compiled.run(frame);
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return value;
+  const text = JSON.stringify(value);
+  charge(frame, text.length >>> 2, place);
+  return text;
 }
 
 /** Neighbouring plain parts become one. */

@@ -1,5 +1,5 @@
 import { ExpressionError, type Place } from "../expression-error.ts";
-import { charge, type Frame } from "../frame.ts";
+import { charge, keysOf, type Frame } from "../frame.ts";
 import { limits } from "../source/limits.ts";
 import { Duration } from "./duration.ts";
 import { Bytes, Optional, SpecialValue, TypeName } from "./special-value.ts";
@@ -45,9 +45,8 @@ function areListsEqual(
 }
 
 function areMapsEqual(left: MapData, right: MapData, frame: Frame, place: Place, depth: number): boolean {
-  const keys = Object.keys(left);
-  charge(frame, keys.length, place);
-  if (keys.length !== Object.keys(right).length) return false;
+  const keys = keysOf(frame, left, place);
+  if (keys.length !== keysOf(frame, right, place).length) return false;
   for (const key of keys) {
     charge(frame, 2, place);
     if (!Object.hasOwn(right, key) || !isEqual(left[key], right[key], frame, place, depth + 1)) return false;

@@ -1,5 +1,5 @@
 import { ExpressionError, type Place } from "../expression-error.ts";
-import { charge, type Frame } from "../frame.ts";
+import { keysOf, type Frame } from "../frame.ts";
 import { limits } from "../source/limits.ts";
 import { checkKey } from "./read-key.ts";
 import { Optional, SpecialValue } from "./special-value.ts";
@@ -32,9 +32,7 @@ function settleObject(value: object, frame: Frame, place: Place, depth: number):
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     throw new ExpressionError("type", `Expected JSON in the scope, got ${nameOf(value)}.`, place);
   }
-  const keys = Object.keys(value);
-  charge(frame, keys.length * 5, place);
-  for (const key of keys) {
+  for (const key of keysOf(frame, value, place)) {
     if (Object.getOwnPropertyDescriptor(value, key)?.get !== undefined) return copyGetters(value, frame, place, depth);
   }
   return value;

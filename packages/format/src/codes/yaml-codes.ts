@@ -13,14 +13,14 @@ export const yamlCodes: Readonly<Record<YamlCode, CodeEntry>> = {
   TM1202: {
     title: "YAML that is nested too deeply",
     explanation: "Lists and mappings may be nested 50 deep.",
-    wrong: exampleFlow(exampleSettings(`uses: http\njson: ${"[".repeat(60)}${"]".repeat(60)}`)),
-    right: exampleFlow(exampleSettings("uses: http\njson: [[1, 2], [3, 4]]")),
+    wrong: exampleFlow(exampleSettings(`uses: http\nurl: https://news.example\njson: ${"[".repeat(60)}${"]".repeat(60)}`)),
+    right: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\njson: [[1, 2], [3, 4]]")),
   },
   TM1203: {
     title: "A part of YAML that is not used here",
     explanation: "Anchors, aliases, tags, merge keys, directives and several documents in one block are refused. They make settings hard to read, and let a small file grow into a huge value.",
-    wrong: exampleFlow(exampleSettings("uses: http\nheaders: &shared\n  accept: text/plain")),
-    right: exampleFlow(exampleSettings("uses: http\nheaders:\n  accept: text/plain")),
+    wrong: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\nheaders: &shared\n  accept: text/plain")),
+    right: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\nheaders:\n  accept: text/plain")),
   },
   TM1204: {
     title: "A key that is there twice",

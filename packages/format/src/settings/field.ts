@@ -161,7 +161,9 @@ export class Field {
     const close = findTemplateEnd(scalar, open, scalar.length);
     const inner = scalar.slice(open + 3, close === -1 ? undefined : close - 2).trim();
     const bare = `${scalar.slice(0, open)}${inner}${close === -1 ? "" : scalar.slice(close)}`.trim();
-    return this.complain("TM1406", `\`${this.name}\` holds a bare expression, without \`\${{ }}\`.`, { help: `Write \`${this.name}: ${bare}\`.` });
+    this.complain("TM1406", `\`${this.name}\` holds a bare expression, without \`\${{ }}\`.`, { help: `Write \`${this.name}: ${bare}\`.` });
+    // What it refers to counts as referred to.
+    return bare === "" ? undefined : bare;
   }
 
   /** The items of a list. */

@@ -19,19 +19,39 @@ export function readInfoSettings(block: Block, raw: ReadonlySet<string>, diagnos
   for (;;) {
     while (/\s/.test(text[at] ?? "")) at += 1;
     if (at >= text.length) return settings;
-    keyPattern.lastIndex = at;
-    const key = keyPattern.exec(text)?.[1];
-    const value = key === undefined ? undefined : readValue(text, at + key.length + 1, raw.has(key));
-    if (key === undefined || value === undefined) {
-      wordPattern.lastIndex = at;
-      const end = at + (wordPattern.exec(text)?.[0].length ?? 1);
+    const setting = readPair(block, at, raw);
+    if (setting === undefined) {
+      const end = endOfWords(text, at);
       complain(block, at, end, diagnostics);
       at = end;
-      continue;
+    } else {
+      settings.push(setting);
+      at = setting.entry.value.end;
     }
-    settings.push({ entry: { key, keyStart: at, keyEnd: at + key.length, value }, block });
-    at = value.end;
   }
+}
+
+function readPair(block: Block, at: number, raw: ReadonlySet<string>): Setting | undefined {
+  keyPattern.lastIndex = at;
+  const key = keyPattern.exec(block.text)?.[1];
+  if (key === undefined) return undefined;
+  const value = readValue(block.text, at + key.length + 1, raw.has(key));
+  return value && { entry: { key, keyStart: at, keyEnd: at + key.length, value }, block };
+}
+
+/** Behind a word that is no pair, and behind those that follow it and are none either. */
+function endOfWords(text: string, start: number): number {
+  let end = start;
+  for (let at = start; at < text.length; ) {
+    wordPattern.lastIndex = at;
+    const word = wordPattern.exec(text)?.[0] ?? "";
+    end = at + word.length;
+    at = end;
+    while (/\s/.test(text[at] ?? "")) at += 1;
+    keyPattern.lastIndex = at;
+    if (keyPattern.test(text)) break;
+  }
+  return end;
 }
 
 function complain(block: Block, start: number, end: number, diagnostics: Diagnostics): void {

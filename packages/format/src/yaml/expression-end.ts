@@ -20,7 +20,7 @@ export function findTemplateEnd(text: string, start: number, limit: number): num
     } else if (character === "/" && text[at + 1] === "/") at = endOfComment(text, at, limit, "}}") - 1;
     else if (character === "{") depth += 1;
     else if (character === "}" && depth > 0) depth -= 1;
-    else if (character === "}" && text[at + 1] === "}") return at + 2;
+    else if (character === "}" && text[at + 1] === "}") return at + 2 > limit ? -1 : at + 2;
   }
   return -1;
 }
@@ -28,7 +28,7 @@ export function findTemplateEnd(text: string, start: number, limit: number): num
 /** A string that is never closed: what is wrong with it is said when it is compiled. */
 function endOfBroken(text: string, at: number, limit: number): number {
   const close = text.indexOf("}}", at);
-  return close === -1 || close >= limit ? -1 : close + 2;
+  return close === -1 || close + 2 > limit ? -1 : close + 2;
 }
 
 /** Where a bare CEL expression ends: at a YAML comment, at one of `stops` outside brackets, or at `limit`. */
