@@ -11,6 +11,7 @@ import {
   type StepDefinition,
 } from "@tidemark/spec";
 import { functionRuntime, functionType, type StepFunction } from "./function-runtime.ts";
+import type { Writable } from "./writable.ts";
 
 /** Milliseconds, or a duration such as `30s`. */
 export type DurationInput = number | string;
@@ -99,7 +100,8 @@ export function defineFlow(input: FlowInput): Flow {
   const steps = Object.entries(input.steps);
   const functions = new Map<string, StepFunction>();
   for (const [id, step] of steps) if ("run" in step) functions.set(id, step.run);
-  const fallbacks = new Set(steps.map(([, step]) => step.fallback));
+  const fallbacks = new Set<string>();
+  for (const [, { fallback }] of steps) if (fallback !== undefined) fallbacks.add(fallback);
   const hasInputs = Object.keys(input.inputs ?? {}).length > 0;
   const { retry, timeout } = input.defaults ?? {};
   const definition: FlowDefinition = {
@@ -134,30 +136,27 @@ function functionSettings(hasInputs: boolean, isFallback: boolean): JsonObject {
 }
 
 function defineStep(id: string, step: StepInput, settings: JsonObject): StepDefinition {
+  const definition: Writable<StepDefinition> =
+    "run" in step
+      ? { kind: "step", id, uses: functionType, settings }
+      : { kind: "step", id, uses: step.uses, settings: step.settings ?? {} };
   const { title, needs, when, retry, timeout, deadline, fallback, onError, effect, limit, returns } = step;
-  return {
-    kind: "step",
-    id,
-    ...(title !== undefined && { title }),
-    ...(needs !== undefined && { needs }),
-    ...(when !== undefined && { when }),
-    ...(retry !== undefined && { retry: readRetry(retry) }),
-    ...(timeout !== undefined && { timeoutMs: readDuration(timeout) }),
-    ...(deadline !== undefined && { deadlineMs: readDuration(deadline) }),
-    ...(fallback !== undefined && { fallback }),
-    ...(onError !== undefined && { onError }),
-    ...(effect !== undefined && { effect }),
-    ...(limit !== undefined && { limit }),
-    ...(returns !== undefined && { returns }),
-    ...("run" in step
-      ? { uses: functionType, settings }
-      : {
-          uses: step.uses,
-          settings: step.settings ?? {},
-          ...(step.body !== undefined && { body: step.body }),
-          ...(step.env !== undefined && { env: step.env }),
-        }),
-  };
+  if (title !== undefined) definition.title = title;
+  if (needs !== undefined) definition.needs = needs;
+  if (when !== undefined) definition.when = when;
+  if (retry !== undefined) definition.retry = readRetry(retry);
+  if (timeout !== undefined) definition.timeoutMs = readDuration(timeout);
+  if (deadline !== undefined) definition.deadlineMs = readDuration(deadline);
+  if (fallback !== undefined) definition.fallback = fallback;
+  if (onError !== undefined) definition.onError = onError;
+  if (effect !== undefined) definition.effect = effect;
+  if (limit !== undefined) definition.limit = limit;
+  if (returns !== undefined) definition.returns = returns;
+  if (!("run" in step)) {
+    if (step.body !== undefined) definition.body = step.body;
+    if (step.env !== undefined) definition.env = step.env;
+  }
+  return definition;
 }
 
 function readRetry(retry: number | RetryInput): RetrySettings {

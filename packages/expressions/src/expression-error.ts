@@ -40,9 +40,9 @@ export interface Place {
 export class ExpressionError extends TidemarkError<ExpressionErrorCode> {
   override name = "ExpressionError";
   readonly source: string;
-  readonly start?: number;
-  readonly end?: number;
-  readonly pointer?: string;
+  declare readonly start?: number;
+  declare readonly end?: number;
+  declare readonly pointer?: string;
 
   constructor(code: ExpressionErrorCode, message: string, place: Place, options?: TidemarkErrorOptions) {
     super("expressions", code, message, options);

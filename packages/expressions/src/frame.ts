@@ -34,7 +34,7 @@ export function charge(frame: Frame, units: number, place: Place): void {
 /** The keys of a map, charged for: an object with very many keeps them in a table that is slow to list. */
 export function keysOf(frame: Frame, map: object, place: Place): readonly string[] {
   const keys = Object.keys(map);
-  charge(frame, keys.length * 8, place);
+  charge(frame, keys.length * 12, place);
   return keys;
 }
 
@@ -44,13 +44,7 @@ function overBudget(place: Place): ExpressionError {
   });
 }
 
-/** A text that an expression made, charged for and of bounded length. */
-export function boundedText(frame: Frame, text: string, place: Place): string {
-  checkTextLength(frame, text.length, place);
-  return text;
-}
-
-/** Refuses to make a text of this length, before it is made. */
+/** Refuses to make a text of this length, and charges for one that may be made. */
 export function checkTextLength(frame: Frame, length: number, place: Place): void {
   if (length > limits.textLength) {
     const message = `Expected a text of at most ${limits.textLength} characters, got ${length}.`;

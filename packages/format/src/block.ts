@@ -29,7 +29,7 @@ export class Block {
   toFile(offset: number): number {
     const starts = (this.#lineStarts ??= findStarts(this.text));
     let line = 0;
-    for (let high = starts.length - 1; line < high; ) {
+    for (let high = starts.length - 1; line < high;) {
       const middle = (line + high + 1) >> 1;
       if ((starts[middle] ?? 0) <= offset) line = middle;
       else high = middle - 1;

@@ -17,7 +17,14 @@ export class Diagnostics {
   }
 
   add(code: FormatCode, range: SourceRange, message: string, details: DiagnosticDetails = {}): void {
-    this.#list.push({ code, severity: severityOf(code), message, ...(this.#file !== undefined && { file: this.#file }), range, ...details });
+    this.#list.push({
+      code,
+      severity: severityOf(code),
+      message,
+      ...(this.#file !== undefined && { file: this.#file }),
+      range,
+      ...details,
+    });
   }
 
   /** Sorted by place, none twice. */

@@ -13,22 +13,37 @@ export const exampleRuntimes: readonly RuntimeDescription[] = [
   runtime("http", {}, ["url", "method", "headers", "json", "select"], "url"),
   runtime("template", { languages: { text: "template" } }, ["text"]),
   runtime("set", { languages: { cel: "expression" } }),
-  runtime("filter", { deferred: { where: { kind: "expression", variables: ["item", "index"] } } }, ["over", "where", "as"]),
+  runtime("filter", { deferred: { where: { kind: "expression", variables: ["item", "index"] } } }, [
+    "over",
+    "where",
+    "as",
+  ]),
   runtime("file", {}, ["read", "write"]),
   runtime("ai", { languages: { prompt: "template" } }, ["model"]),
   runtime("mail", {}, ["connection", "to", "subject", "text"]),
 ];
 
 /** A runtime whose settings are the given ones, of which one has to be a text. Without a list, it takes any. */
-function runtime(type: string, rest: Partial<RuntimeDescription>, keys?: readonly string[], text?: string): RuntimeDescription {
+function runtime(
+  type: string,
+  rest: Partial<RuntimeDescription>,
+  keys?: readonly string[],
+  text?: string,
+): RuntimeDescription {
   const validate = (value: unknown): { readonly value: unknown } | { readonly issues: readonly Issue[] } => {
     const settings = value as JsonObject;
     const unknown = Object.keys(settings).filter((key) => keys !== undefined && !keys.includes(key));
-    const issues: Issue[] = unknown.length === 0 ? [] : [{ code: "unrecognized_keys", keys: unknown, path: [], message: "Unrecognized keys" }];
-    if (text !== undefined && typeof settings[text] !== "string") issues.push({ path: [text], message: "Expected a text" });
+    const issues: Issue[] =
+      unknown.length === 0
+        ? []
+        : [{ code: "unrecognized_keys", keys: unknown, path: [], message: "Unrecognized keys" }];
+    if (text !== undefined && typeof settings[text] !== "string")
+      issues.push({ path: [text], message: "Expected a text" });
     return issues.length === 0 ? { value } : { issues };
   };
   const properties = Object.fromEntries((keys ?? []).map((key) => [key, {}]));
-  const config = { "~standard": { version: 1, vendor: "example", validate, jsonSchema: { input: () => ({ properties }) } } };
+  const config = {
+    "~standard": { version: 1, vendor: "example", validate, jsonSchema: { input: () => ({ properties }) } },
+  };
   return { type, ...rest, config: config as unknown as Runtime["config"] } as RuntimeDescription;
 }

@@ -20,7 +20,10 @@ export const diagnosticCodes: readonly string[] = Object.keys(stories).toSorted(
  * explain("TM1403")?.title // "A duration that cannot be read"
  */
 export function explain(code: string): Explanation | undefined {
-  const wanted = code.trim().toUpperCase().replace(/^(?=\d)/, "TM");
+  const wanted = code
+    .trim()
+    .toUpperCase()
+    .replace(/^(?=\d)/, "TM");
   const story = Object.hasOwn(stories, wanted) ? stories[wanted] : undefined;
   return story && { code: wanted, ...story };
 }

@@ -5,9 +5,57 @@ import { renderDiagnostics } from "./render/render-diagnostic.ts";
 import { validate } from "./validate.ts";
 
 const snippets = [
-  ...["---\n", "name: x\n", "# Title\n", "## Step `id`\n", "### Deeper\n", "```yaml step\n", "```\n", "```sh step timeout=10s\n", "~~~cel step\n", "~~~\n"],
-  ...["uses: http\n", "when: !a\n", "retry: { max: 3 }\n", "repeat:\n  until: a\n", "needs: [a, b]\n", "${{ a }}", "${{ ", " }}", "```yaml group\n", "each: ${{ x }}\n"],
-  ...["- ", "> ", "    ", "\t", "<div>\n", "<!-- tidemark:log -->\n", "\r\n", "\r", "\u0000", "\ufeff", "日本", "é", "|", ">-\n", "\"", "'", "{", "}", "[", "]", ": ", "#", "&a ", "*a", "!!x "],
+  ...[
+    "---\n",
+    "name: x\n",
+    "# Title\n",
+    "## Step `id`\n",
+    "### Deeper\n",
+    "```yaml step\n",
+    "```\n",
+    "```sh step timeout=10s\n",
+    "~~~cel step\n",
+    "~~~\n",
+  ],
+  ...[
+    "uses: http\n",
+    "when: !a\n",
+    "retry: { max: 3 }\n",
+    "repeat:\n  until: a\n",
+    "needs: [a, b]\n",
+    "${{ a }}",
+    "${{ ",
+    " }}",
+    "```yaml group\n",
+    "each: ${{ x }}\n",
+  ],
+  ...[
+    "- ",
+    "> ",
+    "    ",
+    "\t",
+    "<div>\n",
+    "<!-- tidemark:log -->\n",
+    "\r\n",
+    "\r",
+    "\u0000",
+    "\ufeff",
+    "日本",
+    "é",
+    "|",
+    ">-\n",
+    '"',
+    "'",
+    "{",
+    "}",
+    "[",
+    "]",
+    ": ",
+    "#",
+    "&a ",
+    "*a",
+    "!!x ",
+  ],
 ];
 
 function check(text: string): void {
@@ -32,7 +80,10 @@ function check(text: string): void {
 }
 
 function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).replace(/\r$/, text[offset] === "\n" ? "" : "\r").split(/\r\n?|\n/).length;
+  return text
+    .slice(0, offset)
+    .replace(/\r$/, text[offset] === "\n" ? "" : "\r")
+    .split(/\r\n?|\n/).length;
 }
 
 describe("parsing never throws and every place is inside the file", () => {
@@ -42,8 +93,14 @@ describe("parsing never throws and every place is inside the file", () => {
 
   it("for anything that looks like a flow", () => {
     const text = fc.array(fc.constantFrom(...snippets), { maxLength: 40 }).map((parts) => parts.join(""));
-    fc.assert(fc.property(text, (body) => check(body)), { numRuns: 800 });
-    fc.assert(fc.property(text, (body) => check(`---\nname: x\n---\n${body}`)), { numRuns: 1200 });
+    fc.assert(
+      fc.property(text, (body) => check(body)),
+      { numRuns: 800 },
+    );
+    fc.assert(
+      fc.property(text, (body) => check(`---\nname: x\n---\n${body}`)),
+      { numRuns: 1200 },
+    );
   });
 
   it("for a good file with something deleted, doubled, moved or put in", () => {

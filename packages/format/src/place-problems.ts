@@ -12,7 +12,12 @@ const duplicateId = "TM2020";
 const noRuntime = "TM2011";
 
 /** Gives the problems of a definition their ranges in the file, without those that follow from what is told already. */
-export function placeProblems(problems: readonly DefinitionProblem[], draft: Draft, told: readonly Diagnostic[], file: string | undefined): readonly Diagnostic[] {
+export function placeProblems(
+  problems: readonly DefinitionProblem[],
+  draft: Draft,
+  told: readonly Diagnostic[],
+  file: string | undefined,
+): readonly Diagnostic[] {
   const placed: Diagnostic[] = [];
   const errors = told.filter(({ severity }) => severity === "error").map(({ range }) => range);
   const hidesReaders = problems.some(({ code }) => unreadable.has(code));
@@ -24,7 +29,10 @@ export function placeProblems(problems: readonly DefinitionProblem[], draft: Dra
   return placed;
 }
 
-function followsFromBroken({ code, place }: DefinitionProblem, { broken, isNamed, sourceMap }: Draft): boolean {
+function followsFromBroken(
+  { code, place }: DefinitionProblem,
+  { broken, isNamed, sourceMap }: Draft,
+): boolean {
   if (broken.has(place.node) && (place.node !== "" || code !== duplicateId)) return true;
   // A `uses` that is there and did not make it into the definition has been complained of.
   if (code === noRuntime && sourceMap.sourcesOf(place.node)[0]?.settings.has("uses") === true) return true;
@@ -33,10 +41,15 @@ function followsFromBroken({ code, place }: DefinitionProblem, { broken, isNamed
   return broken.size > 0 && missingReaders.has(code);
 }
 
-function placeProblem(problem: DefinitionProblem, { sourceMap }: Draft, file: string | undefined): Diagnostic {
+function placeProblem(
+  problem: DefinitionProblem,
+  { sourceMap }: Draft,
+  file: string | undefined,
+): Diagnostic {
   const { code, severity, message, place, expected, help, related } = problem;
   const [first, second] = code === duplicateId ? sourceMap.sourcesOf(place.node) : [];
-  const places = related?.map((other) => ({ message: other.message, range: sourceMap.locate(other.place) })) ?? [];
+  const places =
+    related?.map((other) => ({ message: other.message, range: sourceMap.locate(other.place) })) ?? [];
   if (first !== undefined && second !== undefined) places.unshift({ message: "first here", range: first.id });
   return {
     code,

@@ -22,23 +22,42 @@ export interface Draft {
 }
 
 /** Reads a flow file as far as it can be read. */
-export function readDraft(source: SourceText, path: string | undefined, diagnostics: Diagnostics): Draft | undefined {
+export function readDraft(
+  source: SourceText,
+  path: string | undefined,
+  diagnostics: Diagnostics,
+): Draft | undefined {
   if (isTooLarge(source.text)) {
-    diagnostics.add("TM1001", source.range(0, 0), `The file is larger than ${limits.fileBytes / 1_000_000} MB.`, {
-      help: "Keep data in files of its own, and read them in a step.",
-    });
+    diagnostics.add(
+      "TM1001",
+      source.range(0, 0),
+      `The file is larger than ${limits.fileBytes / 1_000_000} MB.`,
+      {
+        help: "Keep data in files of its own, and read them in a step.",
+      },
+    );
     return undefined;
   }
   const place = findFrontMatter(source, diagnostics);
-  const block = place.block === undefined ? undefined : readSettingsBlock(place.block, noRawKeys, diagnostics);
+  const block =
+    place.block === undefined ? undefined : readSettingsBlock(place.block, noRawKeys, diagnostics);
   const settings: Settings = new Map(block?.settings.map((setting) => [setting.entry.key, setting]));
   const isReadable = block !== undefined && !(block.isBroken && settings.size === 0);
-  const frontMatter = isReadable ? readFrontMatter(settings, source.rangeOfLine(0), diagnostics) : emptyFrontMatter;
+  const frontMatter = isReadable
+    ? readFrontMatter(settings, source.rangeOfLine(0), diagnostics)
+    : emptyFrontMatter;
   const outline = readOutline(source, place.nextLine, diagnostics);
   const built = buildNodes(source, outline, diagnostics);
-  const root: NodeSource = { path: "", heading: source.rangeOfLine(0), id: nameRange(settings) ?? source.rangeOfLine(0), settings };
+  const root: NodeSource = {
+    path: "",
+    heading: source.rangeOfLine(0),
+    id: nameRange(settings) ?? source.rangeOfLine(0),
+    settings,
+  };
   if (built.nodes.length === 0 && !diagnostics.hasErrors) {
-    diagnostics.add("TM1315", source.rangeOfLine(0), "This flow has no steps.", { help: "Mark a fence under a heading as a step: ```sh step" });
+    diagnostics.add("TM1315", source.rangeOfLine(0), "This flow has no steps.", {
+      help: "Mark a fence under a heading as a step: ```sh step",
+    });
   }
   return {
     definition: assemble(frontMatter, built.title, built.nodes, path),
@@ -48,8 +67,19 @@ export function readDraft(source: SourceText, path: string | undefined, diagnost
   };
 }
 
-function assemble(frontMatter: FrontMatter, title: string | undefined, nodes: readonly NodeDefinition[], path: string | undefined): FlowDefinition {
-  return { version: definitionVersion, ...frontMatter, ...(title !== undefined && { title }), nodes, ...(path !== undefined && { source: path }) };
+function assemble(
+  frontMatter: FrontMatter,
+  title: string | undefined,
+  nodes: readonly NodeDefinition[],
+  path: string | undefined,
+): FlowDefinition {
+  return {
+    version: definitionVersion,
+    ...frontMatter,
+    ...(title !== undefined && { title }),
+    nodes,
+    ...(path !== undefined && { source: path }),
+  };
 }
 
 function nameRange(settings: Settings): ReturnType<typeof valueRange> | undefined {

@@ -31,7 +31,12 @@ function bodyRange({ body, heading }: NodeSource, { start, end }: DefinitionPlac
   return body.range(text.length - text.trimStart().length, text.trimEnd().length);
 }
 
-function settingRange(node: NodeSource, key: string, inner: readonly string[], place: DefinitionPlace): SourceRange {
+function settingRange(
+  node: NodeSource,
+  key: string,
+  inner: readonly string[],
+  place: DefinitionPlace,
+): SourceRange {
   const setting = node.settings.get(key);
   if (setting === undefined) return node.fence ?? node.heading;
   return follow(setting, inner, place);
@@ -44,11 +49,13 @@ function follow(setting: Setting, inner: readonly string[], place: DefinitionPla
   for (const [depth, part] of inner.entries()) {
     const next = step(value, part);
     // A scalar may stand for a mapping (`retry: 5`), and a missing key belongs to what lacks it.
-    if (next === undefined) return depth === 0 && value.kind !== "scalar" ? keyRange(setting) : nodeRange(value, keyStart, block);
+    if (next === undefined)
+      return depth === 0 && value.kind !== "scalar" ? keyRange(setting) : nodeRange(value, keyStart, block);
     ({ value, keyStart, keyEnd } = next);
   }
   if (place.key === true) return block.range(keyStart, keyEnd);
-  if (place.start === undefined) return inner.length === 0 ? valueRange(setting) : nodeRange(value, keyStart, block);
+  if (place.start === undefined)
+    return inner.length === 0 ? valueRange(setting) : nodeRange(value, keyStart, block);
   return partRange(value, keyStart, setting, place.start, place.end ?? place.start);
 }
 
@@ -68,7 +75,13 @@ function step(node: YamlNode, part: string): Step | undefined {
 }
 
 /** A part of a scalar's text, whatever quotes, folding and escapes it is written with. */
-function partRange(node: YamlNode, keyStart: number, { block }: Setting, start: number, end: number): SourceRange {
+function partRange(
+  node: YamlNode,
+  keyStart: number,
+  { block }: Setting,
+  start: number,
+  end: number,
+): SourceRange {
   if (node.kind !== "scalar" || typeof node.value !== "string") return nodeRange(node, keyStart, block);
   const { starts, ends } = scalarOffsets(block.text, node);
   const first = starts[start] ?? node.end;
@@ -82,7 +95,9 @@ function spell(fields: readonly string[]): readonly string[] {
 
 /** `onError` is `on_error`, `timeoutMs` is `timeout`. */
 function spellField(field: string): string {
-  return spelling[field] ?? field.replace(/Ms$/, "").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return (
+    spelling[field] ?? field.replace(/Ms$/, "").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  );
 }
 
 function unescape(part: string): string {

@@ -31,7 +31,7 @@ export async function run(path: string, options: RunOptions, terminal: Terminal)
     options.envFile === undefined
       ? terminal.environment
       : await withEnvFile(options.envFile, terminal.environment, folder);
-  const flow = await loadFlow(path, terminal);
+  const flow = await loadFlow(path, terminal, { quiet: options.quiet === true || options.format === "ndjson" });
   if (flow === undefined) return exitCodes.usage;
 
   const values = await collectRunValues(flow.definition, options, terminal);

@@ -1,5 +1,4 @@
-import { formatDiagnosticLine } from "@tidemark/format";
-const formatGitHubAnnotation = formatDiagnosticLine; const toSarif = (d: any, o: any) => d;
+import { formatDiagnosticLine, formatGitHubAnnotation, toSarif } from "@tidemark/format";
 
 import packageJson from "../../package.json" with { type: "json" };
 import { exitCodes } from "../exit-code.ts";

@@ -11,17 +11,29 @@ export interface LoadedFlow {
   readonly plan: ExecutionPlan;
 }
 
+export interface LoadOptions {
+  /** Says nothing of warnings. @default false */
+  readonly quiet?: boolean;
+}
+
 /**
- * A flow that can be run. What is wrong with it is shown on standard error; where that forbids to run
- * it there is no result.
+ * A flow that can be run. Where it can't, its problems are shown on standard error and there is no
+ * result. Of warnings it is only said that there are some, lest each run tells them again.
  */
-export async function loadFlow(path: string, terminal: Terminal): Promise<LoadedFlow | undefined> {
-  const { stderr, environment, folder } = terminal;
+export async function loadFlow(
+  path: string,
+  { stderr, environment, folder }: Terminal,
+  { quiet = false }: LoadOptions = {},
+): Promise<LoadedFlow | undefined> {
   const flow = await checkFlow(path, folder);
   const { definition, plan, diagnostics, text } = flow;
   const style = chooseStyle(stderr, environment);
-  if (diagnostics.length > 0) stderr.write(`${renderFrames(diagnostics, text, style)}\n`);
-  if (definition !== undefined && plan !== undefined) return { definition, plan };
-  stderr.write(`${summarizeProblems([flow], style)}\n`);
+  if (definition !== undefined && plan !== undefined) {
+    if (diagnostics.length > 0 && !quiet) {
+      stderr.write(`${summarizeProblems([flow], style)}; tidemark validate shows them\n`);
+    }
+    return { definition, plan };
+  }
+  stderr.write(`${renderFrames(diagnostics, text, style)}\n${summarizeProblems([flow], style)}\n`);
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { renderDiagnostics, type Palette } from "@tidemark/format";
 import type { Diagnostic } from "@tidemark/spec";
 
+import { escapeLine } from "../terminal/escape-text.ts";
 import type { Style } from "../terminal/style.ts";
 import { count } from "./summarize-value.ts";
 
@@ -12,14 +13,14 @@ export function renderFrames(diagnostics: readonly Diagnostic[], text: string, s
 
 /** One line on what was found in how many flows. */
 export function summarizeProblems(
-  flows: readonly { readonly diagnostics: readonly Diagnostic[] }[],
+  flows: readonly { readonly path: string; readonly diagnostics: readonly Diagnostic[] }[],
   { color, glyphs }: Style,
 ): string {
   const all = flows.flatMap(({ diagnostics }) => diagnostics);
   const errors = all.filter(({ severity }) => severity === "error").length;
   const warnings = all.length - errors;
-  const where = count(flows.length, "flow");
-  if (all.length === 0) return ` ${color.green(glyphs.done)} ${where}, no problems`;
+  const where = flows.length === 1 ? escapeLine(flows[0]?.path ?? "") : count(flows.length, "flow");
+  if (all.length === 0) return ` ${color.green(glyphs.done)} no problems in ${where}`;
   const found = [...(errors > 0 ? [count(errors, "error")] : []), ...(warnings > 0 ? [count(warnings, "warning")] : [])];
   const mark = errors > 0 ? color.red(glyphs.failed) : color.yellow(glyphs.warning);
   return ` ${mark} ${found.join(" and ")} in ${where}`;

@@ -19,10 +19,11 @@ import type { Bound, PlannedBody, PlannedDeferred, PlannedGroup, PlannedStep } f
 import { didYouMean, listWords, pointerTo, type Problems } from "./problems.ts";
 import type { Reader } from "./reference-resolver.ts";
 import { findNode, groupVariables, type ScopeTree } from "./scope-tree.ts";
+import type { Writable } from "../writable.ts";
 
-/** A node with everything but its place in the graph. */
-export type StepDraft = Omit<PlannedStep, "wave" | "dependencies" | "required">;
-export type GroupDraft = Omit<PlannedGroup, "wave" | "dependencies" | "required" | "scope"> & { readonly output?: Bound<Template> };
+/** A node whose place in the graph is not known yet: `planScope` fills it in. */
+export type StepDraft = Writable<PlannedStep>;
+export type GroupDraft = Writable<Omit<PlannedGroup, "scope">> & { readonly output?: Bound<Template> };
 export type NodeDraft = StepDraft | GroupDraft;
 
 export interface NodePlace {
@@ -39,6 +40,8 @@ export interface NodePlannerParts {
   readonly binder: Binder;
   readonly edges: Edges;
 }
+
+const none: readonly never[] = [];
 
 const nothing: Bound<Template> = {
   code: { constant: true, references: [], secrets: [], evaluate: () => ({}) },
@@ -60,26 +63,18 @@ export class NodePlanner {
     this.#needs(node, place);
     const when = node.when === undefined ? undefined : this.#parts.binder.expression(node.when, reader, "/when");
     const fallback = node.fallback === undefined ? undefined : place.tree.byId.get(node.fallback);
-    const base = {
-      index: place.index,
-      id: node.id,
-      path: place.path,
-      always: when?.code.usesAlways ?? false,
-      ...(when && { when }),
-      ...(fallback !== undefined && { fallback }),
-    };
-    if (node.kind === "group") return { ...base, kind: "group", definition: node, ...this.#group(node, place, reader) };
-    return { ...base, ...this.#step(node, place, reader) };
+    const draft = node.kind === "step" ? this.#step(node, place, reader) : this.#group(node, place, reader);
+    if (when !== undefined) draft.when = when;
+    draft.always = when?.code.usesAlways ?? false;
+    if (fallback !== undefined) draft.fallback = fallback;
+    return draft;
   }
 
   #reader(node: NodeDefinition, { tree, index, path, roles }: NodePlace): Reader {
-    return {
-      node: path,
-      scope: tree,
-      index,
-      ...(node.needs && { needs: node.needs }),
-      ...(roles && { calledAs: roles as ReadonlySet<"fallback" | "onError"> }),
-    };
+    const reader: Writable<Reader> = { node: path, scope: tree, index };
+    if (node.needs !== undefined) reader.needs = node.needs;
+    if (roles !== undefined) reader.calledAs = roles as ReadonlySet<"fallback" | "onError">;
+    return reader;
   }
 
   #needs(node: NodeDefinition, { tree, index, path }: NodePlace): void {
@@ -98,28 +93,36 @@ export class NodePlanner {
     });
   }
 
-  #step(node: StepDefinition, place: NodePlace, reader: Reader): Omit<StepDraft, "index" | "id" | "path" | "always"> {
-    const { definition, problems, runtimes } = this.#parts;
+  #step(node: StepDefinition, place: NodePlace, reader: Reader): StepDraft {
+    const { definition, problems, runtimes, binder } = this.#parts;
+    const { index, path } = place;
     const builtIn = node.uses !== undefined && builtInTypes.has(node.uses);
-    const runtime = builtIn ? undefined : chooseRuntime(node, place.path, runtimes, problems);
-    if (runtime !== undefined) checkSettings(node, place.path, runtime, problems);
+    const runtime = builtIn ? undefined : chooseRuntime(node, path, runtimes, problems);
+    if (runtime !== undefined) checkSettings(node, path, runtime, problems);
     this.#limit(node, place);
-    const body = node.body === undefined ? undefined : this.#body(node, runtime, reader);
-    const env = node.env === undefined ? undefined : this.#parts.binder.template(node.env, reader, "/env");
-    const timeoutMs = node.timeoutMs ?? (builtIn ? undefined : (definition.defaults.timeoutMs ?? runtime?.timeoutMs));
-    return {
+    const draft: StepDraft = {
       kind: "step",
+      index,
+      id: node.id,
+      path,
+      wave: 0,
+      dependencies: none,
+      required: none,
+      always: false,
       definition: node,
       uses: node.uses ?? runtime?.type ?? "",
-      ...(runtime && { runtime }),
       settings: this.#settings(node, runtime, reader),
-      ...(body && { body }),
-      ...(env && { env }),
-      deferred: this.#deferred(node, runtime, reader),
-      values: runtime?.values === true ? this.#values(node, place) : [],
+      deferred: runtime?.deferred === undefined ? none : this.#deferred(node, runtime.deferred, reader),
+      values: runtime?.values === true ? this.#values(node, place) : none,
       retry: this.#retry(node, place),
-      ...(timeoutMs !== undefined && timeoutMs > 0 && { timeoutMs }),
     };
+    if (runtime !== undefined) draft.runtime = runtime;
+    if (node.body !== undefined) draft.body = this.#body(node, runtime, reader);
+    const env = node.env === undefined ? undefined : binder.template(node.env, reader, "/env");
+    if (env !== undefined) draft.env = env;
+    const timeoutMs = node.timeoutMs ?? (builtIn ? undefined : (definition.defaults.timeoutMs ?? runtime?.timeoutMs));
+    if (timeoutMs !== undefined && timeoutMs > 0) draft.timeoutMs = timeoutMs;
+    return draft;
   }
 
   #retry(node: StepDefinition, { path }: NodePlace): RetryPolicy {
@@ -135,10 +138,12 @@ export class NodePlanner {
   }
 
   #values(node: StepDefinition, { tree }: NodePlace): StepDraft["values"] {
-    return (node.needs ?? []).flatMap((id) => {
+    const values: { id: string; index: number }[] = [];
+    for (const id of node.needs ?? []) {
       const index = tree.byId.get(id);
-      return index === undefined ? [] : [{ id, index }];
-    });
+      if (index !== undefined) values.push({ id, index });
+    }
+    return values;
   }
 
   #limit(node: StepDefinition, { path }: NodePlace): void {
@@ -152,17 +157,21 @@ export class NodePlanner {
   #settings(node: StepDefinition, runtime: RuntimeDescription | undefined, reader: Reader): Bound<Template> {
     const own: Record<string, Json> = {};
     let any = false;
-    for (const [key, value] of Object.entries(node.settings)) {
-      if (Object.hasOwn(runtime?.deferred ?? {}, key)) continue;
-      own[key] = value;
+    for (const key in node.settings) {
+      if (runtime?.deferred !== undefined && Object.hasOwn(runtime.deferred, key)) continue;
+      own[key] = node.settings[key]!;
       any = true;
     }
     return any ? (this.#parts.binder.template(own, reader, "/settings") ?? nothing) : nothing;
   }
 
-  #deferred(node: StepDefinition, runtime: RuntimeDescription | undefined, reader: Reader): readonly PlannedDeferred[] {
+  #deferred(
+    node: StepDefinition,
+    deferred: NonNullable<RuntimeDescription["deferred"]>,
+    reader: Reader,
+  ): readonly PlannedDeferred[] {
     const planned: PlannedDeferred[] = [];
-    for (const [setting, { kind, variables }] of Object.entries(runtime?.deferred ?? {})) {
+    for (const [setting, { kind, variables }] of Object.entries(deferred)) {
       const value = node.settings[setting];
       if (value === undefined) continue;
       const as = node.settings["as"];
@@ -205,16 +214,28 @@ export class NodePlanner {
     }
   }
 
-  #group(node: GroupDefinition, place: NodePlace, reader: Reader): { readonly output?: Bound<Template> } {
+  #group(node: GroupDefinition, place: NodePlace, reader: Reader): GroupDraft {
     const { binder } = this.#parts;
+    const { index, path } = place;
     if (node.each !== undefined) binder.template(node.each, reader, "/each");
-    const tree = place.tree.children.get(place.index)!;
-    const inner: Reader = { node: place.path, scope: tree, index: -1, variables: groupVariables(node) };
+    const tree = place.tree.children.get(index)!;
+    const inner: Reader = { node: path, scope: tree, index: -1, variables: groupVariables(node) };
     for (const key of ["until", "while"] as const) {
       const source = node.repeat?.[key];
       if (source !== undefined) binder.expression(source, inner, `/repeat/${key}`);
     }
     const output = node.output === undefined ? undefined : binder.template(node.output, inner, "/output");
-    return output === undefined ? {} : { output };
+    return {
+      kind: "group",
+      index,
+      id: node.id,
+      path,
+      wave: 0,
+      dependencies: none,
+      required: none,
+      always: false,
+      definition: node,
+      ...(output && { output }),
+    };
   }
 }

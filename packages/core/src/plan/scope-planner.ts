@@ -27,14 +27,12 @@ export function planScope(parts: ScopeParts, edges: Edges, problems: Problems, o
   if (graph.cyclic) complainOfCycles(tree, dependencies, problems);
   const nodes = drafts.map((draft, index): PlannedNode => {
     const called = targets.has(index);
-    const place = {
-      wave: called ? 0 : graph.wave[index]!,
-      dependencies: dependencies[index]!,
-      required: called ? [] : edges.requiredBy(tree, index),
-    };
-    if (draft.kind === "step") return { ...draft, ...place };
+    draft.wave = called ? 0 : graph.wave[index]!;
+    draft.dependencies = dependencies[index]!;
+    if (!called) draft.required = edges.requiredBy(tree, index);
+    if (draft.kind === "step") return draft;
     const { output: groupOutput, ...group } = draft;
-    return { ...group, ...place, scope: planScope(parts.children.get(index)!, edges, problems, groupOutput) };
+    return { ...group, scope: planScope(parts.children.get(index)!, edges, problems, groupOutput) };
   });
   complainOfSkipped(parts, nodes, problems);
   return { path: tree.path, nodes, graph, ...(output && { output }) };

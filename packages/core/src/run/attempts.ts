@@ -18,9 +18,9 @@ import {
   type StepCall,
 } from "@tidemark/spec";
 import type { PlannedStep } from "../plan/execution-plan.ts";
-import { ownErrorRecord } from "./own-error-record.ts";
-import { acquire, release, tryAcquire } from "./acquire.ts";
+import { Admission, release } from "./admission.ts";
 import { effectOf } from "./effect-of.ts";
+import { ownErrorRecord } from "./own-error-record.ts";
 import type { Permits } from "./permits.ts";
 import type { RunState } from "./run-state.ts";
 import type { Key, Steps } from "./scheduler.ts";
@@ -36,32 +36,31 @@ export interface AttemptsOptions {
   readonly run: RunState;
   readonly step: PlannedStep;
   readonly path: string;
+  readonly call: StepCall;
   readonly retry: RetryPolicy;
-  /** Called once, when the first attempt may start. Throws what an expression throws. */
-  readonly prepare: () => StepCall;
+  /** A place among those that run at once: held while an attempt runs, given back while the next is waited for. */
+  readonly permits: readonly Permits[];
+  /** Whether the first attempt has its place already. */
+  readonly admitted: boolean;
 }
 
-/**
- * Attempts a step until it succeeds or nothing more may be tried. A place among those that run at
- * once is held during an attempt, not during the wait for the next.
- */
+/** Attempts a step until it succeeds or nothing more may be tried. */
 export class Attempts {
   readonly #options: AttemptsOptions;
-  readonly #permits: readonly Permits[];
   readonly #failures: Failure[] = [];
   #attempt = 0;
-  #call: StepCall | undefined;
-  /** The keys that end a wait early: the sleep until the deadline, if there is one. */
-  #deadline: readonly Key[] = [];
+  #startedAt = 0;
+  #holdsPermits: boolean;
+  /** The attempt or sleep that is waited for. */
+  #open: string | undefined;
+  #attempting = false;
+  /** The sleep until the deadline, if there is one. */
+  #deadline: string | undefined;
   #deadlineAt = Number.POSITIVE_INFINITY;
-  /** What follows the last failure. */
-  #next: NextAttempt | undefined;
 
   constructor(options: AttemptsOptions) {
-    const { run, step } = options;
-    const limit = step.definition.limit === undefined ? undefined : run.limits.get(step.definition.limit);
     this.#options = options;
-    this.#permits = limit === undefined ? [run.permits] : [limit, run.permits];
+    this.#holdsPermits = options.admitted;
   }
 
   /** How many have been started. */
@@ -69,112 +68,111 @@ export class Attempts {
     return this.#attempt;
   }
 
-  /** What the step was called with, once it has been. */
-  get call(): StepCall | undefined {
-    return this.#call;
-  }
-
   *steps(): Steps<AttemptsResult> {
     try {
+      this.#beginDeadline();
       for (;;) {
-        const free = tryAcquire(this.#permits);
-        if (!free && !(yield* acquire(this.#permits, this.#deadline))) return this.#pastDeadline();
-        let outcome: Outcome | undefined;
-        try {
-          this.#call ??= this.#prepare();
-          outcome = yield* this.#once(this.#call);
-        } catch (thrown) {
-          return { status: "failed", attempts: this.#attempt, error: ownErrorRecord(thrown), thrown };
-        } finally {
-          release(this.#permits);
+        if (!this.#holdsPermits && !(yield* this.#queueUp())) return this.#pastDeadline();
+        this.#beginAttempt();
+        const { key, value } = yield this.#keys();
+        if (key !== this.#open) return this.#pastDeadline();
+        const { outcome } = value as Completion;
+        if (outcome.status === "done") {
+          this.#endAttempt({ status: "done" });
+          return { status: "done", attempts: this.#attempt, output: outcome.value };
         }
-        if (outcome === undefined) return this.#pastDeadline();
-        if (outcome.status === "done") return { status: "done", attempts: this.#attempt, output: outcome.value };
-        const next = this.#next;
-        if (next === undefined || !next.retry) return this.#failed(next?.reason);
-        if (!(yield* this.#sleep(next.at))) return this.#pastDeadline();
+        const next = this.#fail(outcome as Failure);
+        if (!next.retry) return this.#failed(next.reason);
+        this.#beginSleep(next.at);
+        if ((yield this.#keys()).key !== this.#open) return this.#pastDeadline();
+        this.#open = undefined;
       }
     } finally {
-      for (const key of this.#deadline) this.#options.run.abandon(key as string);
+      this.#cleanUp();
     }
   }
 
-  #prepare(): StepCall {
-    const { run, step, path, prepare } = this.#options;
-    const call = prepare();
+  #keys(): readonly Key[] {
+    return this.#deadline === undefined ? [this.#open!] : [this.#open!, this.#deadline];
+  }
+
+  /** Waits for a place. False where the deadline came first. */
+  *#queueUp(): Steps<boolean> {
+    const { run, permits } = this.#options;
+    const turn = {};
+    const admission = new Admission(permits, () => {
+      this.#holdsPermits = true;
+      run.scheduler.fire(turn);
+    });
+    if (this.#holdsPermits) return true;
+    try {
+      yield this.#deadline === undefined ? [turn] : [turn, this.#deadline];
+      return this.#holdsPermits;
+    } finally {
+      if (!this.#holdsPermits) admission.withdraw();
+    }
+  }
+
+  #beginDeadline(): void {
+    const { run, step, path } = this.#options;
     const { deadlineMs } = step.definition;
-    if (deadlineMs !== undefined) {
-      this.#deadlineAt = run.now + deadlineMs;
-      const until = { at: this.#deadlineAt };
-      this.#deadline = [run.begin({ kind: "sleep", path: `${path}#deadline`, generation: 0, attempt: 0, until })];
-    }
-    return call;
+    if (deadlineMs === undefined) return;
+    this.#deadlineAt = run.now + deadlineMs;
+    const until = { at: this.#deadlineAt };
+    this.#deadline = run.begin({ kind: "sleep", path: `${path}#deadline`, generation: 0, attempt: 0, until });
   }
 
-  /** One attempt. Nothing is returned where the deadline came first. */
-  *#once(call: StepCall): Steps<Outcome | undefined> {
-    const { run, step, path, retry } = this.#options;
+  #beginAttempt(): void {
+    const { run, step, path, call, retry } = this.#options;
     const attempt = (this.#attempt += 1);
-    const startedAt = run.now;
+    this.#startedAt = run.now;
+    this.#attempting = true;
     run.emit({ type: "attempt.started", path, attempt, of: retry.maxRetries + 1 });
     const operation = { kind: "attempt", path, generation: 0, attempt, step: call } as const;
     const { timeoutMs } = step;
-    const id = run.begin(timeoutMs === undefined ? operation : { ...operation, timeoutMs });
-    let outcome: Outcome | undefined;
-    try {
-      const fired = yield this.#deadline.length === 0 ? [id] : [id, ...this.#deadline];
-      if (fired.key === id) outcome = (fired.value as Completion).outcome;
-    } finally {
-      // Past the deadline, or dropped from outside.
-      if (outcome === undefined) {
-        run.abandon(id);
-        this.#finish(startedAt, { status: "cancelled" });
-      }
-    }
-    if (outcome === undefined) return undefined;
-    if (outcome.status === "done") {
-      this.#finish(startedAt, { status: "done" });
-    } else if (outcome.status === "failed") {
-      this.#failures.push(outcome);
-      this.#next = this.#decide(outcome.error, call);
-      const retryAt = this.#next.retry ? { retryAt: this.#next.at } : {};
-      this.#finish(startedAt, { status: "failed", error: outcome.error, ...retryAt });
-    }
-    return outcome;
+    this.#open = run.begin(timeoutMs === undefined ? operation : { ...operation, timeoutMs });
   }
 
-  #finish(startedAt: number, end: Pick<AttemptFinished, "status" | "error" | "retryAt">): void {
-    const { run, path } = this.#options;
-    run.emit({ ...end, type: "attempt.finished", path, attempt: this.#attempt, durationMs: run.now - startedAt });
+  #endAttempt(end: Pick<AttemptFinished, "status" | "error" | "retryAt">): void {
+    const { run, path, permits } = this.#options;
+    this.#open = undefined;
+    this.#attempting = false;
+    run.emit({ ...end, type: "attempt.finished", path, attempt: this.#attempt, durationMs: run.now - this.#startedAt });
+    this.#holdsPermits = false;
+    release(permits);
   }
 
-  #decide(error: ErrorRecord, call: StepCall): NextAttempt {
-    const { run, path, retry, step } = this.#options;
-    return nextAttempt({
+  #fail(failure: Failure): NextAttempt {
+    const { run, path, retry, step, call } = this.#options;
+    this.#failures.push(failure);
+    const next = nextAttempt({
       policy: retry,
       attempt: this.#attempt,
-      error,
+      error: failure.error,
       now: run.now,
       random: randomFor(run.header.seed, `${path}#${this.#attempt}`),
       deadlineAt: this.#deadlineAt,
       once: effectOf(step, call) === "once",
     });
+    this.#endAttempt({ status: "failed", error: failure.error, ...(next.retry && { retryAt: next.at }) });
+    return next;
   }
 
-  *#sleep(at: number): Steps<boolean> {
+  #beginSleep(at: number): void {
     const { run, path } = this.#options;
-    const id = run.begin({ kind: "sleep", path: `${path}#backoff`, generation: 0, attempt: this.#attempt, until: { at } });
-    let elapsed = false;
-    try {
-      const { key } = yield [id, ...this.#deadline];
-      elapsed = key === id;
-      return elapsed;
-    } finally {
-      if (!elapsed) run.abandon(id);
-    }
+    this.#open = run.begin({ kind: "sleep", path: `${path}#backoff`, generation: 0, attempt: this.#attempt, until: { at } });
   }
 
-  #failed(reason: NoRetryReason | undefined): AttemptsResult {
+  /** Whatever still runs is past the deadline, or was dropped from outside. */
+  #cleanUp(): void {
+    const { run, permits } = this.#options;
+    if (this.#open !== undefined) run.abandon(this.#open);
+    if (this.#attempting) this.#endAttempt({ status: "cancelled" });
+    else if (this.#holdsPermits) release(permits);
+    if (this.#deadline !== undefined) run.abandon(this.#deadline);
+  }
+
+  #failed(reason: NoRetryReason): AttemptsResult {
     const last = this.#failures.at(-1)!;
     if (reason === "deadline") return this.#pastDeadline();
     if (reason !== "exhausted" || this.#failures.length === 1) {

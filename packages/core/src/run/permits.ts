@@ -1,6 +1,7 @@
-/** The place of one waiter in the queue: the key that is fired when its turn comes. */
-interface Waiter {
+/** One place in the queue. */
+export interface Waiter {
   state: "waiting" | "granted" | "gone";
+  readonly onGrant: () => void;
 }
 
 /** Lets so many go on at once; the others wait in the order in which they came. */
@@ -8,26 +9,23 @@ export class Permits {
   #free: number;
   #queue: Waiter[] = [];
   #head = 0;
-  readonly #grant: (waiter: object) => void;
 
-  /** @param grant told whose turn it is */
-  constructor(count: number, grant: (waiter: object) => void) {
+  constructor(count: number) {
     this.#free = count;
-    this.#grant = grant;
   }
 
-  /** Whether one could be taken without waiting. */
+  /** Whether one can be taken without waiting. */
   get free(): boolean {
     return this.#free > 0;
   }
 
-  /** Takes a permit and returns nothing, or returns the key that is granted later. */
-  take(): Waiter | undefined {
+  /** Takes a permit and returns nothing, or queues up and calls back when there is one. */
+  take(onGrant: () => void): Waiter | undefined {
     if (this.#free > 0) {
       this.#free -= 1;
       return undefined;
     }
-    const waiter: Waiter = { state: "waiting" };
+    const waiter: Waiter = { state: "waiting", onGrant };
     this.#queue.push(waiter);
     return waiter;
   }
@@ -40,7 +38,7 @@ export class Permits {
       return;
     }
     next.state = "granted";
-    this.#grant(next);
+    next.onGrant();
   }
 
   /** Leaves the queue, or gives back what was granted in the meantime. */

@@ -2,7 +2,7 @@ import { eventVersion, type Host, type Operation, type RecordedEvent, type RunHe
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import { Permits } from "./permits.ts";
 import { Scheduler } from "./scheduler.ts";
-import type { Writable } from "./writable.ts";
+import type { Writable } from "../writable.ts";
 
 /** An event without what every event carries. */
 export type Details<Event> = Event extends RecordedEvent ? Omit<Event, "version" | "run" | "sequence" | "at"> : never;
@@ -21,11 +21,10 @@ export class RunState {
 
   constructor(plan: ExecutionPlan, host: Host, header: RunHeader) {
     const { concurrency = 10, limits = {} } = plan.definition.run;
-    const grant = (waiter: object): void => this.scheduler.fire(waiter);
     this.plan = plan;
     this.header = header;
-    this.permits = new Permits(concurrency, grant);
-    this.limits = new Map(Object.entries(limits).map(([key, count]) => [key, new Permits(count, grant)]));
+    this.permits = new Permits(concurrency);
+    this.limits = new Map(Object.entries(limits).map(([key, count]) => [key, new Permits(count)]));
     this.#host = host;
     this.#now = header.startedAt;
   }

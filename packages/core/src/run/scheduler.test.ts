@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { acquire, release } from "./acquire.ts";
+import { Admission } from "./admission.ts";
 import { Permits } from "./permits.ts";
 import { Scheduler, type Steps } from "./scheduler.ts";
 
@@ -63,48 +63,41 @@ describe("Scheduler", () => {
   });
 });
 
-describe("acquire", () => {
+describe("Admission", () => {
   function harness(count: number) {
-    const scheduler = new Scheduler();
-    const permits = new Permits(count, (waiter) => scheduler.fire(waiter));
+    const permits = new Permits(count);
     const seen: string[] = [];
-    const hold = (name: string) =>
-      scheduler.spawn(
-        (function* (): Steps {
-          if (!(yield* acquire([permits], [`${name} late`]))) return void seen.push(`${name} gave up`);
-          seen.push(`${name} in`);
-          yield [name];
-          release([permits]);
-          seen.push(`${name} out`);
-        })(),
-      );
-    return { scheduler, seen, hold };
+    const enter = (name: string, more: readonly Permits[] = []) => new Admission([...more, permits], () => seen.push(name));
+    return { permits, seen, enter };
   }
 
   test("waiters get their turn in the order in which they came", () => {
-    const { scheduler, seen, hold } = harness(1);
-    for (const name of ["a", "b", "c"]) hold(name);
-    scheduler.run();
-    scheduler.fire("a");
-    scheduler.run();
-    scheduler.fire("b");
-    scheduler.run();
-    expect(seen).toEqual(["a in", "a out", "b in", "b out", "c in"]);
+    const { permits, seen, enter } = harness(1);
+    for (const name of ["a", "b", "c"]) enter(name);
+    permits.release();
+    permits.release();
+    expect(seen).toEqual(["a", "b", "c"]);
   });
 
-  test("who gives up or is dropped leaves the queue, and a permit granted meanwhile goes on to the next", () => {
-    const { scheduler, seen, hold } = harness(1);
-    hold("a");
-    hold("b");
-    const dropped = hold("c");
-    hold("d");
-    scheduler.run();
-    scheduler.fire("b late");
-    scheduler.run();
-    scheduler.fire("a");
-    // `a` goes out only when the scheduler runs; `c` is then granted and dropped in the same breath.
-    scheduler.drop(dropped);
-    scheduler.run();
-    expect(seen).toEqual(["a in", "b gave up", "a out", "d in"]);
+  test("who gives up leaves the queue", () => {
+    const { permits, seen, enter } = harness(1);
+    enter("a");
+    enter("b").withdraw();
+    enter("c");
+    permits.release();
+    expect(seen).toEqual(["a", "c"]);
+  });
+
+  test("who gives up between two queues gives back what it has", () => {
+    const { permits, seen, enter } = harness(1);
+    const limit = new Permits(1);
+    enter("a");
+    const between = enter("b", [limit]);
+    expect(limit.free).toBe(false);
+    between.withdraw();
+    expect(limit.free).toBe(true);
+    permits.release();
+    expect(permits.free).toBe(true);
+    expect(seen).toEqual(["a"]);
   });
 });

@@ -1,12 +1,16 @@
-import type { ErrorRecord, NodeResult, StepFinished, StepStatus } from "@tidemark/spec";
+import type { ErrorRecord, NodeResult, StepFinished, StepStarted, StepStatus } from "@tidemark/spec";
 import type { PlannedNode, PlannedScope, PlannedStep } from "../plan/execution-plan.ts";
+import { Admission, release } from "./admission.ts";
 import type { Attempts } from "./attempts.ts";
+import { isWanted } from "./is-wanted.ts";
+import { ownErrorRecord } from "./own-error-record.ts";
+import type { Permits } from "./permits.ts";
 import type { Details, RunState } from "./run-state.ts";
-import type { Writable } from "./writable.ts";
 import { runStep, type StepEnd } from "./run-step.ts";
 import type { Task } from "./scheduler.ts";
 import type { ResultReader } from "./step-scope.ts";
 import { WaveTracker } from "./wave-tracker.ts";
+import type { Writable } from "../writable.ts";
 
 export interface Failure {
   readonly path: string;
@@ -24,13 +28,18 @@ export class ScopeRun implements ResultReader {
   readonly failures: Failure[] = [];
   readonly waves: WaveTracker;
   readonly #strict: boolean;
+  readonly #everybody: readonly Permits[];
   readonly #results: (NodeResult | undefined)[];
   readonly #pending: Int32Array;
   /** When each node started, or -1. */
   readonly #startedAt: Float64Array;
-  /** The tasks of the nodes that run or wait for their turn, and who makes their attempts. */
+  /** What has come of the nodes that are ready: in the queue for a place, running, and by whom attempted. */
+  readonly #queued: (Admission | undefined)[] = [];
   readonly #tasks: (Task | undefined)[] = [];
   readonly #attempts: (Attempts | undefined)[] = [];
+  /** Nodes whose needs are done, not looked at yet: a list and no recursion, for a skip may spread far. */
+  #ready: number[] = [];
+  #isAdmitting = false;
   #left = 0;
   #closed = false;
 
@@ -39,6 +48,7 @@ export class ScopeRun implements ResultReader {
     this.scope = scope;
     this.waves = new WaveTracker(run, scope);
     this.#strict = run.plan.definition.run.waves === "strict";
+    this.#everybody = [run.permits];
     this.#results = Array.from({ length: scope.nodes.length }, () => undefined);
     this.#pending = Int32Array.from(scope.nodes, (node) => node.dependencies.length);
     this.#startedAt = new Float64Array(scope.nodes.length).fill(-1);
@@ -50,7 +60,8 @@ export class ScopeRun implements ResultReader {
 
   begin(): void {
     for (const node of this.scope.nodes) if (node.wave > 0) this.#left += 1;
-    for (const index of this.scope.graph.waves[0] ?? []) this.#spawn(index);
+    this.#ready.push(...(this.scope.graph.waves[0] ?? []));
+    this.#admitReady();
   }
 
   /** The result of a node of this scope. Outer scopes come with groups. */
@@ -58,20 +69,23 @@ export class ScopeRun implements ResultReader {
     return this.#results[index];
   }
 
-  /** Something that a step must have an output of, and that was skipped. */
-  skippedNeed(step: PlannedStep): string | undefined {
-    if (step.always) return undefined;
-    const index = step.required.find((needed) => this.#results[needed]?.status === "skipped");
-    return index === undefined ? undefined : this.scope.nodes[index]!.id;
+  /** What limits how many run at once, for this step. */
+  permitsOf({ definition }: PlannedStep): readonly Permits[] {
+    const limit = definition.limit === undefined ? undefined : this.run.limits.get(definition.limit);
+    return limit === undefined ? this.#everybody : [limit, this.run.permits];
   }
 
-  /** A step that is about to be attempted. Called again for its fallback, which starts nothing new. */
-  start(step: PlannedStep): void {
-    if (this.#startedAt[step.index] !== -1) return;
-    this.#startedAt[step.index] = this.run.now;
-    this.waves.start(step.wave);
-    const { path, wave, uses, definition } = step;
-    this.run.emit({ type: "step.started", path, wave, uses, ...(definition.title !== undefined && { title: definition.title }) });
+  /** Gives back the place of a step that could not even be attempted. */
+  giveBack(step: PlannedStep): void {
+    release(this.permitsOf(step));
+  }
+
+  start({ index, path, wave, uses, definition }: PlannedStep): void {
+    this.#startedAt[index] = this.run.now;
+    this.waves.start(wave);
+    const { title } = definition;
+    const event: Details<StepStarted> = { type: "step.started", path, wave, uses };
+    this.run.emit(title === undefined ? event : { ...event, title });
   }
 
   /** Who makes the attempts of a step, so that a dropped step can say how many there were. */
@@ -79,39 +93,34 @@ export class ScopeRun implements ResultReader {
     this.#attempts[step.index] = attempts;
   }
 
-  skip(node: PlannedNode, reason: string): void {
-    this.#settle(node, { status: "skipped", wave: node.wave, attempts: 0, reason });
-  }
-
   end(step: PlannedStep, end: StepEnd): void {
+    const { status, attempts } = end;
     const startedAt = this.#startedAt[step.index]!;
+    const result: Writable<NodeResult> = { status, wave: step.wave, attempts, startedAt, durationMs: this.run.now - startedAt };
+    if (end.status !== "failed") result.output = end.output;
+    if (end.status !== "done") result.error = end.error;
     const fatal = end.status === "failed" && step.definition.onError !== "continue";
     if (fatal) {
       this.#closed = true;
       this.failures.push({ path: step.path, error: end.error, thrown: end.thrown });
     }
-    const { status, attempts } = end;
-    const base = { status, wave: step.wave, attempts, startedAt, durationMs: this.run.now - startedAt };
-    if (end.status === "done") this.#settle(step, { ...base, output: end.output });
-    else if (end.status === "failed") this.#settle(step, { ...base, error: end.error });
-    else this.#settle(step, { ...base, output: end.output, error: end.error });
-    if (fatal) this.#close(`\`${step.path}\` failed`);
+    this.#settle(step, result);
+    if (fatal) this.#skipRest(`\`${step.path}\` failed`);
   }
 
   /** Ends everything at once: what runs is abandoned, what has not started is skipped. */
   drop(reason: string): void {
     this.#closed = true;
     for (const [index, task] of this.#tasks.entries()) {
-      if (task === undefined) continue;
-      this.run.scheduler.drop(task);
       const startedAt = this.#startedAt[index]!;
-      if (startedAt === -1) continue;
+      if (task === undefined || startedAt === -1) continue;
+      const attempts = this.#attempts[index];
+      this.run.scheduler.drop(task);
       const node = this.scope.nodes[index]!;
-      const attempts = this.#attempts[index]?.count ?? 0;
-      const result = { wave: node.wave, attempts, startedAt, durationMs: this.run.now - startedAt };
+      const result = { wave: node.wave, attempts: attempts?.count ?? 0, startedAt, durationMs: this.run.now - startedAt };
       this.#settle(node, { status: "cancelled", reason, ...result });
     }
-    this.#close(reason);
+    this.#skipRest(reason);
   }
 
   counts(): Readonly<Partial<Record<StepStatus, number>>> {
@@ -127,47 +136,88 @@ export class ScopeRun implements ResultReader {
     });
   }
 
-  #spawn(index: number): void {
-    const node = this.scope.nodes[index] as PlannedStep;
-    this.#tasks[index] = this.run.scheduler.spawn(runStep(this, node));
+  #admitReady(): void {
+    if (this.#isAdmitting) return;
+    this.#isAdmitting = true;
+    for (let batch = this.#ready; batch.length > 0; batch = this.#ready) {
+      this.#ready = [];
+      for (const index of batch) if (!this.#closed) this.#admit(this.scope.nodes[index] as PlannedStep);
+    }
+    this.#isAdmitting = false;
+  }
+
+  /** A step whose needs are done: skipped, or started when there is a place for it. */
+  #admit(step: PlannedStep): void {
+    const { index } = step;
+    const skipped = this.#skippedNeed(step);
+    if (skipped !== undefined) return this.#skip(step, `\`${skipped}\` was skipped`);
+    try {
+      if (!isWanted(step, this.run, this)) return this.#skip(step, "its condition is false");
+    } catch (thrown) {
+      this.start(step);
+      return this.end(step, { status: "failed", attempts: 0, error: ownErrorRecord(thrown), thrown });
+    }
+    const admission = new Admission(this.permitsOf(step), () => {
+      this.#queued[index] = undefined;
+      this.#tasks[index] = this.run.scheduler.spawn(runStep(this, step));
+    });
+    if (this.#tasks[index] === undefined) this.#queued[index] = admission;
+  }
+
+  /** Something that a step must have an output of, and that was skipped. */
+  #skippedNeed(step: PlannedStep): string | undefined {
+    if (step.always) return undefined;
+    for (const needed of step.required) if (this.#results[needed]?.status === "skipped") return this.scope.nodes[needed]!.id;
+    return undefined;
+  }
+
+  #skip(node: PlannedNode, reason: string): void {
+    this.#settle(node, { status: "skipped", wave: node.wave, attempts: 0, reason });
   }
 
   #settle(node: PlannedNode, result: NodeResult): void {
-    this.#results[node.index] = result;
-    this.#tasks[node.index] = undefined;
-    this.#attempts[node.index] = undefined;
+    const { index, path } = node;
+    this.#results[index] = result;
+    this.#tasks[index] = undefined;
+    this.#attempts[index] = undefined;
     this.#left -= 1;
-    this.run.emit(finishedEvent(node.path, result));
+    this.run.emit(finishedEvent(path, result));
     const waveEnded = this.waves.end(result.wave);
     if (!this.#closed) this.#release(node, waveEnded);
     if (this.#left === 0) this.run.scheduler.fire(this);
   }
 
-  /** Starts what waited for this node alone, or, wave by wave, the next wave. */
+  /** Makes ready what waited for this node alone, or, wave by wave, the next wave. */
   #release(node: PlannedNode, waveEnded: boolean): void {
     const { offsets, targets, waves } = this.scope.graph;
     if (this.#strict) {
-      if (waveEnded) for (const index of waves[node.wave] ?? []) this.#spawn(index);
-      return;
+      if (waveEnded) this.#ready.push(...(waves[node.wave] ?? []));
+    } else {
+      for (let at = offsets[node.index]!; at < offsets[node.index + 1]!; at++) {
+        const target = targets[at]!;
+        this.#pending[target]! -= 1;
+        if (this.#pending[target] === 0) this.#ready.push(target);
+      }
     }
-    for (let at = offsets[node.index]!; at < offsets[node.index + 1]!; at++) {
-      const target = targets[at]!;
-      this.#pending[target]! -= 1;
-      if (this.#pending[target] === 0) this.#spawn(target);
-    }
+    if (this.#ready.length > 0) this.#admitReady();
   }
 
   /** Nothing new starts: whatever has not started is skipped. */
-  #close(reason: string): void {
+  #skipRest(reason: string): void {
     for (const node of this.scope.nodes) {
       const { index } = node;
       if (node.wave === 0 || this.#results[index] !== undefined || this.#startedAt[index] !== -1) continue;
+      this.#queued[index]?.withdraw();
+      this.#queued[index] = undefined;
       const task = this.#tasks[index];
-      if (task !== undefined) this.run.scheduler.drop(task);
-      this.skip(node, reason);
+      if (task !== undefined) {
+        // It had its place, and not yet its turn.
+        this.run.scheduler.drop(task);
+        release(this.permitsOf(node as PlannedStep));
+      }
+      this.#skip(node, reason);
     }
   }
-
 }
 
 function finishedEvent(path: string, result: NodeResult): Details<StepFinished> {

@@ -3,7 +3,7 @@ import type { Json, JsonObject, SecretUse, StepCall } from "@tidemark/spec";
 import type { Bound, PlannedStep } from "../plan/execution-plan.ts";
 import type { RunState } from "./run-state.ts";
 import { readBindings, type ResultReader } from "./step-scope.ts";
-import type { Writable } from "./writable.ts";
+import type { Writable } from "../writable.ts";
 
 export interface CallPlace {
   readonly run: RunState;
@@ -16,24 +16,15 @@ export interface CallPlace {
 
 /** Evaluates everything that a step says, so that any machine can run it. Throws what an expression throws. */
 export function buildStepCall(step: PlannedStep, place: CallPlace): StepCall {
-  const { definition } = step;
+  const { definition, body } = step;
   const secrets: SecretUse[] = [];
-  const evaluate = (bound: Bound<Expression | Template>, pointer: string): Json => {
-    if (bound.bindings.length === 0 && "constant" in bound.code && bound.code.constant) return bound.code.evaluate({});
-    const scope = readBindings(bound.bindings, place.run, place.results, place.variables);
-    return bound.code.evaluate(scope, (use: SecretUse) => secrets.push({ ...use, pointer: pointer + use.pointer }));
-  };
-  const call: Writable<StepCall> = {
-    path: place.path,
-    uses: step.uses,
-    settings: evaluate(step.settings, "/settings") as JsonObject,
-  };
-  const { body } = step;
+  const settings = evaluate(step.settings, "/settings", place, secrets) as JsonObject;
+  const call: Writable<StepCall> = { path: place.path, uses: step.uses, settings };
   if (body !== undefined) {
-    const content = body.code === undefined ? body.text : evaluate(body.code, "/body/content");
+    const content = body.code === undefined ? body.text : evaluate(body.code, "/body/content", place, secrets);
     call.body = { language: body.language, kind: body.kind, content };
   }
-  if (step.env !== undefined) call.env = evaluate(step.env, "/env") as JsonObject;
+  if (step.env !== undefined) call.env = evaluate(step.env, "/env", place, secrets) as JsonObject;
   if (step.runtime?.values === true) call.values = readValues(step, place.results);
   if (definition.returns !== undefined) call.returns = definition.returns;
   if (definition.effect !== undefined) call.effect = definition.effect;
@@ -41,6 +32,13 @@ export function buildStepCall(step: PlannedStep, place: CallPlace): StepCall {
   if (step.deferred.length > 0) call.deferred = buildDeferred(step, place);
   if (secrets.length > 0) call.secrets = secrets;
   return call;
+}
+
+function evaluate(bound: Bound<Expression | Template>, pointer: string, place: CallPlace, secrets: SecretUse[]): Json {
+  const { code, bindings } = bound;
+  if ("constant" in code && code.constant) return code.evaluate({});
+  const scope = readBindings(bindings, place.run, place.results, place.variables);
+  return code.evaluate(scope, (use: SecretUse) => secrets.push({ ...use, pointer: pointer + use.pointer }));
 }
 
 function readValues(step: PlannedStep, results: ResultReader): JsonObject {

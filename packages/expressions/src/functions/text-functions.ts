@@ -110,24 +110,38 @@ function replace(values: readonly unknown[], frame: Frame, place: Place): string
   const [text, part] = twoTexts(values, "replace", frame, place);
   const replacement = expectString(values[2], "replace", place);
   const limit = values.length > 3 ? limitOf(values[3], "replace", place) : Number.POSITIVE_INFINITY;
-  const pieces = cut(text, part, limit + 1, frame, place);
+  const pieces = part === "" ? aroundEach(text, limit, frame, place) : cut(text, part, limit + 1, frame, place);
   checkTextLength(frame, text.length + (pieces.length - 1) * (replacement.length - part.length), place);
   return pieces.join(replacement);
 }
 
-function split(values: readonly unknown[], frame: Frame, place: Place): string[] {
+function split(values: readonly unknown[], frame: Frame, place: Place): readonly string[] {
   const [text, separator] = twoTexts(values, "split", frame, place);
   const limit = values.length > 2 ? limitOf(values[2], "split", place) : Number.POSITIVE_INFINITY;
   return limit === 0 ? [] : cut(text, separator, limit, frame, place);
 }
 
 /** At most so many pieces; the last one holds the rest. */
-function cut(text: string, separator: string, most: number, frame: Frame, place: Place): string[] {
+function cut(text: string, separator: string, most: number, frame: Frame, place: Place): readonly string[] {
   if (most <= 1) return [text];
-  if (separator === "") charge(frame, text.length * 2, place);
+  if (separator === "") return atMost(characters(text, frame, place), most, "");
   const affordable = Math.floor(frame.work / 2) + 1;
-  const pieces = separator === "" ? Array.from(text) : splitText(text, separator, affordable, frame, place);
+  const pieces = splitText(text, separator, affordable, frame, place);
   charge(frame, pieces.length * 2, place);
+  return atMost(pieces, most, separator);
+}
+
+function characters(text: string, frame: Frame, place: Place): readonly string[] {
+  charge(frame, text.length * 4, place);
+  return Array.from(text);
+}
+
+/** What an empty text is replaced between: it stands before, between and behind all characters. */
+function aroundEach(text: string, limit: number, frame: Frame, place: Place): readonly string[] {
+  return atMost(["", ...characters(text, frame, place), ""], limit + 1, "");
+}
+
+function atMost(pieces: readonly string[], most: number, separator: string): readonly string[] {
   if (pieces.length <= most) return pieces;
   return [...pieces.slice(0, most - 1), pieces.slice(most - 1).join(separator)];
 }

@@ -94,24 +94,35 @@ function parseGroupKind(reader: PatternReader, flags: Flags): Flags {
     if (!/^\w+$/.test(reader.takeUntil(">"))) throw new PatternProblem("Expected a name of letters and digits in (?<name>…).");
     return flags;
   }
-  return applyFlags(reader.takeUntil(":"), flags);
+  const letters = takeLetters(reader);
+  if (!reader.take(":")) throw noGroup(letters + reader.peek());
+  return applyFlags(letters, flags);
 }
 
 /** `(?i)`: flags for the rest of the group, or `undefined` if that is not what stands here. */
 function parseFlags(reader: PatternReader, flags: Flags): Flags | undefined {
   const mark = reader.mark();
   if (reader.take("(?")) {
-    let letters = "";
-    while (/^[a-zA-Z-]$/.test(reader.peek())) letters += reader.next();
+    const letters = takeLetters(reader);
     if (letters !== "" && reader.take(")")) return applyFlags(letters, flags);
   }
   reader.reset(mark);
   return undefined;
 }
 
+function takeLetters(reader: PatternReader): string {
+  let letters = "";
+  while (/^[a-zA-Z-]$/.test(reader.peek())) letters += reader.next();
+  return letters;
+}
+
+function noGroup(start: string): PatternProblem {
+  return new PatternProblem(`There is no group (?${start} in a regular expression.`);
+}
+
 function applyFlags(letters: string, flags: Flags): Flags {
   const parts = /^([imsU]*)(?:-([imsU]+))?$/.exec(letters);
-  if (parts === null) throw new PatternProblem(`There is no group (?${letters} in a regular expression.`);
+  if (parts === null) throw noGroup(letters);
   const [, on = "", off = ""] = parts;
   const value = (letter: string, before: boolean): boolean => (before || on.includes(letter)) && !off.includes(letter);
   return {

@@ -18,8 +18,8 @@ const messages: Readonly<Record<string, string>> = {
 
 /** The parser's complaint in our words: one sentence, the place in the whole text, a hint. */
 export function syntaxError(text: string, error: ParseError, origin: Origin): ExpressionError {
-  const start = Math.min(error.range?.start ?? 0, text.length);
-  const end = Math.min(Math.max(error.range?.end ?? start, start), text.length);
+  const start = Math.min(error.node?.start ?? 0, text.length);
+  const end = Math.min(Math.max(error.node?.end ?? start, start), text.length);
   const place = placeAt(origin, start, end);
   if (error.code === "limit_exceeded") return limitExceeded(error, place);
   const hint = syntaxHint(text, start);

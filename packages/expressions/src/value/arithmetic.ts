@@ -1,5 +1,5 @@
 import { ExpressionError, type Place } from "../expression-error.ts";
-import { boundedText, charge, checkTextLength, type Frame } from "../frame.ts";
+import { charge, checkTextLength, type Frame } from "../frame.ts";
 import { Duration, durationOf } from "./duration.ts";
 import { Bytes } from "./special-value.ts";
 import { Timestamp, timestampAt } from "./timestamp.ts";
@@ -70,7 +70,9 @@ export function negate(value: unknown, place: Place): unknown {
 /** A number or boolean joins a text as it is printed; anything else has to be converted. */
 function addText(left: unknown, right: unknown, frame: Frame, place: Place): string {
   if (!isPrintable(left) || !isPrintable(right)) throw noOperator("+", left, right, place);
-  return boundedText(frame, `${left}${right}`, place);
+  const text = `${left}${right}`;
+  checkTextLength(frame, text.length, place);
+  return text;
 }
 
 function isPrintable(value: unknown): value is string | number | boolean {

@@ -22,13 +22,19 @@ describe("the catalogue of codes", () => {
     expect(story?.explanation).toMatch(/\.$/);
   });
 
-  it.each(diagnosticCodes.filter((code) => explain(code)?.wrong !== undefined))("%s: the wrong example has exactly this problem", (code) => {
-    expect(codesOf(explain(code)?.wrong ?? "")).toEqual([code]);
-  });
+  it.each(diagnosticCodes.filter((code) => explain(code)?.wrong !== undefined))(
+    "%s: the wrong example has exactly this problem",
+    (code) => {
+      expect(codesOf(explain(code)?.wrong ?? "")).toEqual([code]);
+    },
+  );
 
-  it.each(diagnosticCodes.filter((code) => explain(code)?.right !== undefined))("%s: the right example is clean", (code) => {
-    expect(codesOf(explain(code)?.right ?? "")).toEqual([]);
-  });
+  it.each(diagnosticCodes.filter((code) => explain(code)?.right !== undefined))(
+    "%s: the right example is clean",
+    (code) => {
+      expect(codesOf(explain(code)?.right ?? "")).toEqual([]);
+    },
+  );
 
   it("is looked up in any case, and without its letters", () => {
     expect(explain("tm1403")?.code).toBe("TM1403");

@@ -11,17 +11,20 @@ export const fileCodes: Readonly<Record<FileCode, CodeEntry>> = {
   },
   TM1002: {
     title: "Too many steps",
-    explanation: "A flow may have 10,000 steps and groups. Steps that are alike are better one step in a group with `each`.",
+    explanation:
+      "A flow may have 10,000 steps and groups. Steps that are alike are better one step in a group with `each`.",
   },
   TM1101: {
     title: "No front matter",
-    explanation: "A flow file starts with YAML between two lines of `---`. The first `---` is the very first line, with nothing in front of it; at the least, the front matter gives the flow its name.",
+    explanation:
+      "A flow file starts with YAML between two lines of `---`. The first `---` is the very first line, with nothing in front of it; at the least, the front matter gives the flow its name.",
     wrong: `# Greetings\n\n${exampleStep}`,
     right: exampleFlow(`# Greetings\n\n${exampleStep}`),
   },
   TM1102: {
     title: "The front matter is never closed",
-    explanation: "The front matter ends with a line that holds `---` and nothing else. Without it the whole file would be front matter.",
+    explanation:
+      "The front matter ends with a line that holds `---` and nothing else. Without it the whole file would be front matter.",
     wrong: `---\nname: example\n\n${exampleStep}`,
     right: exampleFlow(exampleStep),
   },
@@ -31,7 +34,8 @@ export const fileCodes: Readonly<Record<FileCode, CodeEntry>> = {
   },
   TM1104: {
     title: "The flow has no name",
-    explanation: "`name` in the front matter is what runs of this flow are stored and found under. It starts with a lower-case letter and has up to 64 lower-case letters, digits, `_` and `-`.",
+    explanation:
+      "`name` in the front matter is what runs of this flow are stored and found under. It starts with a lower-case letter and has up to 64 lower-case letters, digits, `_` and `-`.",
     wrong: `---\ndescription: Says hello.\n---\n\n${exampleStep}`,
     right: `---\nname: greetings\ndescription: Says hello.\n---\n\n${exampleStep}`,
   },

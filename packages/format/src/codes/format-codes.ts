@@ -6,4 +6,9 @@ import { structureCodes } from "./structure-codes.ts";
 import { yamlCodes } from "./yaml-codes.ts";
 
 /** Every code that reading a file can give, with its story. */
-export const formatCodes: Readonly<Record<FormatCode, CodeEntry>> = { ...fileCodes, ...yamlCodes, ...structureCodes, ...settingCodes };
+export const formatCodes: Readonly<Record<FormatCode, CodeEntry>> = {
+  ...fileCodes,
+  ...yamlCodes,
+  ...structureCodes,
+  ...settingCodes,
+};

@@ -8,7 +8,8 @@ const twice = "### Twice\n\n```sh step\necho twice\n```\n";
 export const settingCodes: Readonly<Record<SettingCode, CodeEntry>> = {
   TM1401: {
     title: "A setting of the wrong shape",
-    explanation: "Settings that every step understands are checked when the file is read: lists where lists belong, numbers where numbers belong.",
+    explanation:
+      "Settings that every step understands are checked when the file is read: lists where lists belong, numbers where numbers belong.",
     wrong: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\ncache: always")),
     right: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\ncache: true")),
   },
@@ -20,7 +21,8 @@ export const settingCodes: Readonly<Record<SettingCode, CodeEntry>> = {
   },
   TM1403: {
     title: "A duration that cannot be read",
-    explanation: "Durations are numbers with units: `500ms`, `30s`, `1h30m`, `2d`. A number alone could be seconds or milliseconds. A rate is a number, a slash and a duration: `10/1m`.",
+    explanation:
+      "Durations are numbers with units: `500ms`, `30s`, `1h30m`, `2d`. A number alone could be seconds or milliseconds. A rate is a number, a slash and a duration: `10/1m`.",
     wrong: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\ntimeout: 30")),
     right: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\ntimeout: 30s")),
   },
@@ -39,18 +41,29 @@ export const settingCodes: Readonly<Record<SettingCode, CodeEntry>> = {
   TM1406: {
     title: "Braces around a bare expression",
     explanation: "`when`, `until` and `while` hold bare expressions. `${{ }}` is for texts.",
-    wrong: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\nwhen: ${{ inputs.fresh }}"), "inputs:\n  fresh: { type: boolean }\n"),
-    right: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\nwhen: inputs.fresh"), "inputs:\n  fresh: { type: boolean }\n"),
+    wrong: exampleFlow(
+      exampleSettings("uses: http\nurl: https://news.example\nwhen: ${{ inputs.fresh }}"),
+      "inputs:\n  fresh: { type: boolean }\n",
+    ),
+    right: exampleFlow(
+      exampleSettings("uses: http\nurl: https://news.example\nwhen: inputs.fresh"),
+      "inputs:\n  fresh: { type: boolean }\n",
+    ),
   },
   TM1407: {
     title: "An expression where a fixed value belongs",
-    explanation: "Names of steps, durations, limits and the like are fixed when the file is read, because the plan depends on them.",
-    wrong: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\ntimeout: ${{ config.timeout }}"), "config:\n  timeout: { type: string }\n"),
+    explanation:
+      "Names of steps, durations, limits and the like are fixed when the file is read, because the plan depends on them.",
+    wrong: exampleFlow(
+      exampleSettings("uses: http\nurl: https://news.example\ntimeout: ${{ config.timeout }}"),
+      "config:\n  timeout: { type: string }\n",
+    ),
     right: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\ntimeout: 30s")),
   },
   TM1408: {
     title: "A name that cannot be one",
-    explanation: "Names of steps have lower-case letters, digits and `_`; those of inputs, knobs, secrets and environment variables may have capitals too. Other characters would mean something else in an expression.",
+    explanation:
+      "Names of steps have lower-case letters, digits and `_`; those of inputs, knobs, secrets and environment variables may have capitals too. Other characters would mean something else in an expression.",
     wrong: exampleFlow(exampleStep, "secrets: [NEWS-TOKEN]\n"),
     right: exampleFlow(exampleStep, "secrets: [NEWS_TOKEN]\n"),
   },
@@ -62,7 +75,8 @@ export const settingCodes: Readonly<Record<SettingCode, CodeEntry>> = {
   },
   TM1410: {
     title: "A JSON Schema that cannot be right",
-    explanation: "Inputs, knobs and `returns` are described in JSON Schema. A type that does not exist, or a word that is nearly one of JSON Schema's, would let everything through.",
+    explanation:
+      "Inputs, knobs and `returns` are described in JSON Schema. A type that does not exist, or a word that is nearly one of JSON Schema's, would let everything through.",
     wrong: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\nreturns: { type: strng }")),
     right: exampleFlow(exampleSettings("uses: http\nurl: https://news.example\nreturns: { type: string }")),
   },

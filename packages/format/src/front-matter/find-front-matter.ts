@@ -31,9 +31,14 @@ export function findFrontMatter(source: SourceText, diagnostics: Diagnostics): F
   for (let line = 1; line < end; line++) lines.push(source.line(line));
   const text = lines.join("\n");
   if (new TextEncoder().encode(text).length > limits.frontMatterBytes) {
-    diagnostics.add("TM1103", source.rangeOfLine(0), `The front matter is larger than ${limits.frontMatterBytes / 1000} KB.`, {
-      help: "Keep data in files of its own, and read them in a step.",
-    });
+    diagnostics.add(
+      "TM1103",
+      source.rangeOfLine(0),
+      `The front matter is larger than ${limits.frontMatterBytes / 1000} KB.`,
+      {
+        help: "Keep data in files of its own, and read them in a step.",
+      },
+    );
     return { nextLine: end + 1 };
   }
   return { block: new Block(source, text, 1), nextLine: end + 1 };
@@ -47,8 +52,13 @@ function complainOfNone(source: SourceText, diagnostics: Diagnostics): void {
   let first = 0;
   while (first < source.lineCount - 1 && source.line(first).trim() === "") first += 1;
   const late = isFence(source.line(first).trim());
-  diagnostics.add("TM1101", source.rangeOfLine(first), late ? "The front matter does not start on the file's first line." : "The file has no front matter.", {
-    expected: "`---` on the first line",
-    help: late ? "Take out what stands in front of `---`, spaces included." : example,
-  });
+  diagnostics.add(
+    "TM1101",
+    source.rangeOfLine(first),
+    late ? "The front matter does not start on the file's first line." : "The file has no front matter.",
+    {
+      expected: "`---` on the first line",
+      help: late ? "Take out what stands in front of `---`, spaces included." : example,
+    },
+  );
 }

@@ -1,4 +1,12 @@
-import type { FlowDefinition, Json, JsonObject, JsonSchema, RunSettings, SourceRange, StepDefaults } from "@tidemark/spec";
+import type {
+  FlowDefinition,
+  Json,
+  JsonObject,
+  JsonSchema,
+  RunSettings,
+  SourceRange,
+  StepDefaults,
+} from "@tidemark/spec";
 import type { Diagnostics } from "../diagnostics.ts";
 import { describeKeys, Field } from "../settings/field.ts";
 import { badVariableName, isVariableName, readNames, readVariableName } from "../settings/read-names.ts";
@@ -10,41 +18,85 @@ import { keyRange, type Settings } from "../settings/setting.ts";
 export type FrontMatter = Omit<FlowDefinition, "version" | "title" | "nodes" | "source">;
 
 /** What stands for a front matter that cannot be read. */
-export const emptyFrontMatter: FrontMatter = { name: "", inputs: {}, config: {}, secrets: [], env: [], defaults: {}, run: {}, log: "off" };
+export const emptyFrontMatter: FrontMatter = {
+  name: "",
+  inputs: {},
+  config: {},
+  secrets: [],
+  env: [],
+  defaults: {},
+  run: {},
+  log: "off",
+};
 
 const keys = [
-  ...["name", "description", "version", "inputs", "config", "secrets", "env", "defaults", "run", "output", "on_error"],
+  ...[
+    "name",
+    "description",
+    "version",
+    "inputs",
+    "config",
+    "secrets",
+    "env",
+    "defaults",
+    "run",
+    "output",
+    "on_error",
+  ],
   ...["on", "log", "allow", "runtimes", "tests"],
 ] as const;
 
 type Key = (typeof keys)[number];
 
 /** Reads the front matter's settings. `opening` is where a missing key is complained of. */
-export function readFrontMatter(settings: Settings, opening: SourceRange, diagnostics: Diagnostics): FrontMatter {
+export function readFrontMatter(
+  settings: Settings,
+  opening: SourceRange,
+  diagnostics: Diagnostics,
+): FrontMatter {
   const fields: Partial<Record<Key, Field>> = {};
   for (const [key, setting] of settings) {
     const known = keys.find((name) => name === key);
     if (known !== undefined) fields[known] = Field.of(setting, diagnostics);
-    else diagnostics.add("TM1105", keyRange(setting), `The front matter has no key \`${key}\`.`, describeFrontMatterKey(key));
+    else
+      diagnostics.add(
+        "TM1105",
+        keyRange(setting),
+        `The front matter has no key \`${key}\`.`,
+        describeFrontMatterKey(key),
+      );
   }
   if (fields.name === undefined) {
-    diagnostics.add("TM1104", opening, "The flow has no name.", { expected: "`name`", help: "Add `name: my_flow`." });
+    diagnostics.add("TM1104", opening, "The flow has no name.", {
+      expected: "`name`",
+      help: "Add `name: my_flow`.",
+    });
   }
   return {
     name: fields.name?.flowName() ?? "",
     ...defined({
       description: fields.description?.text(),
-      revision: fields.version && (fields.version.written ?? fields.version.mismatch("a version such as `1.2.0`")),
+      revision:
+        fields.version && (fields.version.written ?? fields.version.mismatch("a version such as `1.2.0`")),
       output: fields.output?.json(),
       onError: fields.on_error?.id(),
       allow: fields.allow && readAllow(fields.allow),
-      runtimes: fields.runtimes && readNames(fields.runtimes, (item) => item.fixedText("the name of an npm package"), "a list of npm packages"),
+      runtimes:
+        fields.runtimes &&
+        readNames(
+          fields.runtimes,
+          (item) => item.fixedText("the name of an npm package"),
+          "a list of npm packages",
+        ),
       triggers: fields.on && readTriggers(fields.on),
       tests: fields.tests && readTests(fields.tests),
     }),
     inputs: fields.inputs === undefined ? {} : readSchemas(fields.inputs, "an input"),
     config: fields.config === undefined ? {} : readSchemas(fields.config, "a knob"),
-    secrets: fields.secrets === undefined ? [] : (readNames(fields.secrets, readVariableName, "a list of names") ?? []),
+    secrets:
+      fields.secrets === undefined
+        ? []
+        : (readNames(fields.secrets, readVariableName, "a list of names") ?? []),
     env: fields.env === undefined ? [] : (readNames(fields.env, readVariableName, "a list of names") ?? []),
     defaults: fields.defaults === undefined ? {} : readDefaults(fields.defaults),
     run: fields.run === undefined ? {} : readRun(fields.run),
@@ -54,15 +106,18 @@ export function readFrontMatter(settings: Settings, opening: SourceRange, diagno
 
 /** Keys of a step that are easily taken for keys of the flow. */
 function describeFrontMatterKey(key: string): ReturnType<typeof describeKeys> {
-  if (key === "retry" || key === "timeout") return { help: `Write \`defaults: { ${key}: … }\` to say it for every step.` };
-  if (key === "concurrency" || key === "waves" || key === "limits" || key === "deadline") return { help: `Write \`run: { ${key}: … }\`.` };
+  if (key === "retry" || key === "timeout")
+    return { help: `Write \`defaults: { ${key}: … }\` to say it for every step.` };
+  if (key === "concurrency" || key === "waves" || key === "limits" || key === "deadline")
+    return { help: `Write \`run: { ${key}: … }\`.` };
   if (key === "title") return { help: "The title is the file's level-1 heading: `# My flow`." };
   return describeKeys(key, keys);
 }
 
 function readSchemas(field: Field, what: string): Readonly<Record<string, JsonSchema>> {
   const schemas: Record<string, JsonSchema> = {};
-  for (const { key, keyRange: range, field: value } of field.entries("a mapping of JSON Schemas by name") ?? []) {
+  for (const { key, keyRange: range, field: value } of field.entries("a mapping of JSON Schemas by name") ??
+    []) {
     if (!isVariableName(key)) field.complain("TM1408", ...badVariableName(key), range);
     const schema = readSchema(value);
     // A name whose schema is wrong is declared all the same, so that nobody complains of its readers.
@@ -76,7 +131,10 @@ function checkDefault(field: Field, schema: JsonSchema, what: string): void {
   const given = field.entries()?.find(({ key }) => key === "default")?.field;
   const value = schema["default"];
   if (given === undefined || value === undefined || fitsSchema(value, schema)) return;
-  const wanted = schema["enum"] === undefined ? `the type \`${JSON.stringify(schema["type"])?.replaceAll('"', "")}\`` : "one of the values under `enum`";
+  const wanted =
+    schema["enum"] === undefined
+      ? `the type \`${JSON.stringify(schema["type"])?.replaceAll('"', "")}\``
+      : "one of the values under `enum`";
   given.complain("TM1411", `The default of ${what} does not fit its own schema.`, { expected: wanted });
 }
 
@@ -108,13 +166,19 @@ function readLimits(field: Field): Readonly<Record<string, number>> | undefined 
 }
 
 function readTriggers(field: Field): JsonObject | undefined {
-  const fields = field.fields(["schedule", "webhook", "watch"], "a mapping of triggers such as `{ schedule: \"0 7 * * 1\" }`");
+  const fields = field.fields(
+    ["schedule", "webhook", "watch"],
+    'a mapping of triggers such as `{ schedule: "0 7 * * 1" }`',
+  );
   return fields === undefined ? undefined : jsonOf(fields);
 }
 
 /** What the file asks to be granted, under the words that the command line grants it with. */
 function readAllow(field: Field): JsonObject | undefined {
-  const fields = field.fields(["net", "run", "read", "write", "env"], "a mapping such as `{ net: [api.example] }`");
+  const fields = field.fields(
+    ["net", "run", "read", "write", "env"],
+    "a mapping such as `{ net: [api.example] }`",
+  );
   if (fields === undefined) return undefined;
   const allow: Record<string, Json> = {};
   for (const [kind, value] of Object.entries(fields)) {

@@ -48,17 +48,28 @@ class NodeBuilder {
     const { roots, title } = buildSectionTree(this.#outline.sections);
     const nodes = this.#nodes(roots, "");
     const text = title === undefined ? "" : this.#outline.readHeading(title.heading).title;
-    return { ...(text !== "" && { title: text }), nodes, sources: this.#sources, broken: this.#broken, isNamed: this.#isNamed };
+    return {
+      ...(text !== "" && { title: text }),
+      nodes,
+      sources: this.#sources,
+      broken: this.#broken,
+      isNamed: this.#isNamed,
+    };
   }
 
   #complainOfHomeless(): void {
     for (const { level, fences } of this.#outline.sections) {
       if (level > 0) continue;
       for (const fence of fences) {
-        this.#diagnostics.add("TM1303", rangeOfFence(this.#source, fence), `This ${fence.mark} has no heading, and so no name.`, {
-          expected: "a heading in front of it",
-          help: "Put a heading above it, such as `## Fetch the topics`.",
-        });
+        this.#diagnostics.add(
+          "TM1303",
+          rangeOfFence(this.#source, fence),
+          `This ${fence.mark} has no heading, and so no name.`,
+          {
+            expected: "a heading in front of it",
+            help: "Put a heading above it, such as `## Fetch the topics`.",
+          },
+        );
       }
     }
   }
@@ -68,10 +79,15 @@ class NodeBuilder {
     for (const tree of trees) {
       if (!tree.hasSteps) this.#prose(tree);
       else if (this.#count++ < limits.nodes) nodes.push(this.#node(tree, scope));
-      else if (this.#count === limits.nodes + 2) {
-        this.#diagnostics.add("TM1002", this.#source.rangeOfLine(tree.section.line), `A flow has ${limits.nodes} steps and groups at the most.`, {
-          help: "Let a group with `each` do what many steps do alike, or split the flow.",
-        });
+      else if (this.#count === limits.nodes + 1) {
+        this.#diagnostics.add(
+          "TM1002",
+          this.#source.rangeOfLine(tree.section.line),
+          `A flow has ${limits.nodes} steps and groups at the most.`,
+          {
+            help: "Let a group with `each` do what many steps do alike, or split the flow.",
+          },
+        );
       }
     }
     return nodes;
@@ -80,17 +96,27 @@ class NodeBuilder {
   /** Sections without steps mean nothing, and so may hold no settings of a group either. */
   #prose({ section, children }: SectionTree): void {
     for (const fence of section.fences) {
-      this.#diagnostics.add("TM1307", rangeOfFence(this.#source, fence), "These are settings of a group, and there is no step under this heading.", {
-        expected: "steps under deeper headings",
-        help: "Add a step under a deeper heading, or write `yaml step` if this is a step.",
-      });
+      this.#diagnostics.add(
+        "TM1307",
+        rangeOfFence(this.#source, fence),
+        "These are settings of a group, and there is no step under this heading.",
+        {
+          expected: "steps under deeper headings",
+          help: "Add a step under a deeper heading, or write `yaml step` if this is a step.",
+        },
+      );
     }
     for (const child of children) this.#prose(child);
   }
 
   #node(tree: SectionTree, scope: string): NodeDefinition {
     const { section } = tree;
-    const identity = identify(this.#source, section, this.#outline.readHeading(section.heading), this.#diagnostics);
+    const identity = identify(
+      this.#source,
+      section,
+      this.#outline.readHeading(section.heading),
+      this.#diagnostics,
+    );
     // A node without an id stands under the one that it will most likely get, or under one that nothing can refer to.
     const id = identity.id ?? identity.likelyId ?? `unnamed_${this.#count}`;
     if (identity.id === undefined && identity.likelyId === undefined) this.#isNamed = false;
@@ -98,17 +124,36 @@ class NodeBuilder {
     const isGroup = tree.children.some(({ hasSteps }) => hasSteps);
     const fences = readFences(this.#source, section, isGroup, this.#diagnostics);
     if (fences.isBroken || identity.id === undefined) this.#broken.add(path);
-    const range = this.#source.range(this.#source.lineStart(section.line), this.#headingEnd(section.contentLine));
+    const range = this.#source.range(
+      this.#source.lineStart(section.line),
+      this.#headingEnd(section.contentLine),
+    );
     this.#addSource(path, range, identity.range, fences);
     const prose = readProse(this.#source, section);
-    const base = { id, ...(identity.title !== "" && { title: identity.title }), ...(prose !== "" && { prose }), location: range };
-    if (isGroup) return { kind: "group", ...base, ...readGroup(fences.settings, this.#diagnostics), nodes: this.#nodes(tree.children, path) };
+    const base = {
+      id,
+      ...(identity.title !== "" && { title: identity.title }),
+      ...(prose !== "" && { prose }),
+      location: range,
+    };
+    if (isGroup)
+      return {
+        kind: "group",
+        ...base,
+        ...readGroup(fences.settings, this.#diagnostics),
+        nodes: this.#nodes(tree.children, path),
+      };
     for (const child of tree.children) this.#prose(child);
     const body = fences.body && { language: fences.body.language, text: fences.body.content.text };
     return { kind: "step", ...base, ...readStep(fences.settings, body, this.#diagnostics) };
   }
 
-  #addSource(path: string, heading: SourceRange, id: SourceRange, fences: ReturnType<typeof readFences>): void {
+  #addSource(
+    path: string,
+    heading: SourceRange,
+    id: SourceRange,
+    fences: ReturnType<typeof readFences>,
+  ): void {
     const body: Block | undefined = fences.body?.content;
     this.#sources.push({
       path,

@@ -16,7 +16,12 @@ export interface Identity {
 }
 
 /** The id of a step or group: the code at the end of its heading, or the heading in snake case. */
-export function identify(source: SourceText, section: Section, { title, code }: HeadingText, diagnostics: Diagnostics): Identity {
+export function identify(
+  source: SourceText,
+  section: Section,
+  { title, code }: HeadingText,
+  diagnostics: Diagnostics,
+): Identity {
   if (code !== undefined) {
     const range = codeRange(source, section, code);
     if (idPattern.test(code)) return { id: code, title, range };
@@ -31,11 +36,19 @@ export function identify(source: SourceText, section: Section, { title, code }: 
   const id = headingId(title);
   if (id !== undefined) return { id, title, range };
   const better = suggestId(title);
-  const heading = source.line(section.line).trim().replace(/\s+#+$/, "");
-  diagnostics.add("TM1301", range, title === "" ? "A heading without text yields no id." : "This heading yields no id.", {
-    expected: "an id in code at the end of the heading",
-    help: `Write an id in backticks behind it:\n${heading} \`${better ?? "fetch_topics"}\``,
-  });
+  const heading = source
+    .line(section.line)
+    .trim()
+    .replace(/\s+#+$/, "");
+  diagnostics.add(
+    "TM1301",
+    range,
+    title === "" ? "A heading without text yields no id." : "This heading yields no id.",
+    {
+      expected: "an id in code at the end of the heading",
+      help: `Write an id in backticks behind it:\n${heading} \`${better ?? "fetch_topics"}\``,
+    },
+  );
   return { title, range, ...(better !== undefined && { likelyId: better }) };
 }
 

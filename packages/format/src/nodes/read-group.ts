@@ -18,7 +18,13 @@ export function readGroup(settings: Settings, diagnostics: Diagnostics): GroupSe
       diagnostics.add("TM1409", keyRange(setting), `\`${key}\` belongs to a step, and this is a group.`, {
         help: `Write \`${key}\` in the steps of the group${key === "retry" ? ", or under `defaults:` in the front matter" : ""}.`,
       });
-    } else diagnostics.add("TM1402", keyRange(setting), `A group has no key \`${key}\`.`, describeKeys(key, groupKeys));
+    } else
+      diagnostics.add(
+        "TM1402",
+        keyRange(setting),
+        `A group has no key \`${key}\`.`,
+        describeKeys(key, groupKeys),
+      );
   }
   return defined({
     needs: fields.needs && readNeeds(fields.needs),

@@ -14,7 +14,11 @@ export type StepSettings = Omit<StepDefinition, "kind" | "id" | "title" | "prose
 const commonKeys: ReadonlySet<string> = new Set(stepKeys);
 
 /** Sorts a step's settings into those that every step understands and those of its runtime. */
-export function readStep(settings: Settings, body: StepBody | undefined, diagnostics: Diagnostics): StepSettings {
+export function readStep(
+  settings: Settings,
+  body: StepBody | undefined,
+  diagnostics: Diagnostics,
+): StepSettings {
   const fields: Partial<Record<StepKey, Field>> = {};
   const own: Record<string, Json> = {};
   for (const [key, setting] of settings) {

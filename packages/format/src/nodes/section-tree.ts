@@ -44,6 +44,7 @@ function findTitle(sections: readonly Section[]): Section | undefined {
 
 function finish({ section, children }: Growing): SectionTree {
   const finished = children.map(finish);
-  const hasSteps = section.fences.some(({ mark }) => mark === "step") || finished.some((child) => child.hasSteps);
+  const hasSteps =
+    section.fences.some(({ mark }) => mark === "step") || finished.some((child) => child.hasSteps);
   return { section, children: finished, hasSteps };
 }

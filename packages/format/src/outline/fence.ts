@@ -37,7 +37,12 @@ export function readInfo(info: string): { readonly language: string; readonly ma
   return { language, mark };
 }
 
-export function createFence(source: SourceText, token: FenceToken, language: string, mark: "step" | "group"): Fence {
+export function createFence(
+  source: SourceText,
+  token: FenceToken,
+  language: string,
+  mark: "step" | "group",
+): Fence {
   const line = source.line(token.line);
   const infoAt = line.indexOf(token.markup) + token.markup.length;
   const markAt = infoAt + (line.slice(infoAt).match(/^\s*\S+\s+/)?.[0].length ?? 0);

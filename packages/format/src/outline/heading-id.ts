@@ -15,7 +15,10 @@ export function headingId(title: string): string | undefined {
 /** An id that would do for a heading that yields none, if anything of it can be used. */
 export function suggestId(title: string): string | undefined {
   const ascii = withoutAccents(title).replaceAll(/[^\x20-\x7e]+/g, " ");
-  const words = (snakeCase(ascii) ?? "").replace(/^[\d_]+/, "").slice(0, 40).replace(/_+$/, "");
+  const words = (snakeCase(ascii) ?? "")
+    .replace(/^[\d_]+/, "")
+    .slice(0, 40)
+    .replace(/_+$/, "");
   return idPattern.test(words) ? words : undefined;
 }
 

@@ -10,7 +10,7 @@ export interface HeadingText {
 
 /** Reads a heading's Markdown. `parseInline` is asked only where there is markup. */
 export function readHeading(heading: string, parseInline: (text: string) => readonly Token[]): HeadingText {
-  if (!/[`*_[\]<>&\\!]/.test(heading)) return { title: heading.trim() };
+  if (!/[`*_[\]<>&\\!]/.test(heading)) return { title: heading.trim().replaceAll(/\s*\n\s*/g, " ") };
   const tokens = parseInline(heading).filter(({ type, content }) => type !== "text" || content !== "");
   const last = tokens.at(-1);
   const code = last?.type === "code_inline" ? last.content.trim() : undefined;

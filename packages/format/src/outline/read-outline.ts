@@ -78,8 +78,10 @@ class OutlineReader {
       if (token?.map == null) continue;
       const line = token.map[0] + this.#firstLine;
       const endLine = token.map[1] + this.#firstLine;
-      if (token.type === "html_block" && token.level === 0 && token.content.trim() === logMarker) return this.#finish(line);
-      if (token.type === "heading_open" && token.level === 0) this.#heading(token, tokens[index + 1]?.content ?? "", line, endLine);
+      if (token.type === "html_block" && token.level === 0 && token.content.trim() === logMarker)
+        return this.#finish(line);
+      if (token.type === "heading_open" && token.level === 0)
+        this.#heading(token, tokens[index + 1]?.content ?? "", line, endLine);
       else this.#block(token, line, endLine);
     }
     return this.#finish(this.#source.lineCount);
@@ -92,12 +94,20 @@ class OutlineReader {
 
   #heading(token: Token, heading: string, line: number, endLine: number): void {
     this.#sections.push({ ...this.#open, endLine: line });
-    this.#open = { level: Number(token.tag.slice(1)), line, contentLine: endLine, heading, fences: [], comments: [] };
+    this.#open = {
+      level: Number(token.tag.slice(1)),
+      line,
+      contentLine: endLine,
+      heading,
+      fences: [],
+      comments: [],
+    };
   }
 
   #block(token: Token, line: number, endLine: number): void {
     const place = { line, endLine };
-    if (token.type === "fence") this.#fence({ ...place, info: token.info, content: token.content, markup: token.markup }, token.level);
+    if (token.type === "fence")
+      this.#fence({ ...place, info: token.info, content: token.content, markup: token.markup }, token.level);
     else if (token.type === "html_block") {
       if (token.content.trimStart().startsWith("<!--")) this.#open.comments.push(place);
       else complainOfHidden(this.#source, token.content, place, "html", this.#diagnostics);
@@ -108,16 +118,22 @@ class OutlineReader {
 
   #fence(token: FenceToken, level: number): void {
     const { language, mark } = readInfo(token.info);
-    if (mark !== "step" && mark !== "group") return complainOfMark(this.#source, token, language, mark, this.#diagnostics);
+    if (mark !== "step" && mark !== "group")
+      return complainOfMark(this.#source, token, language, mark, this.#diagnostics);
     if (level > 0) return complainOfNested(this.#source, token, mark, this.#diagnostics);
     const fence = createFence(this.#source, token, language, mark);
     this.#open.fences.push(fence);
     if (!fence.isClosed) {
       const range = this.#source.rangeOfLine(token.line);
-      this.#diagnostics.add("TM1310", range, `This \`${mark}\` fence is never closed, so the rest of the file belongs to it.`, {
-        expected: `\`${token.markup}\` on a line of its own`,
-        help: `Close it with \`${token.markup}\` behind its last line.`,
-      });
+      this.#diagnostics.add(
+        "TM1310",
+        range,
+        `This \`${mark}\` fence is never closed, so the rest of the file belongs to it.`,
+        {
+          expected: `\`${token.markup}\` on a line of its own`,
+          help: `Close it with \`${token.markup}\` behind its last line.`,
+        },
+      );
     }
   }
 }

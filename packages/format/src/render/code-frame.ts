@@ -36,7 +36,11 @@ interface Mark {
 const mostLines = 4;
 
 /** The lines of a file that the labels are about, each with its marks underneath. */
-export function renderFrame(source: SourceText, labels: readonly Label[], { width, colour }: FrameOptions): Frame {
+export function renderFrame(
+  source: SourceText,
+  labels: readonly Label[],
+  { width, colour }: FrameOptions,
+): Frame {
   const marks = labels.flatMap((label) => marksOf(source, label)).toSorted((a, b) => a.line - b.line);
   const digits = String((marks.at(-1)?.line ?? 0) + 1).length;
   const indent = " ".repeat(digits);
@@ -44,7 +48,8 @@ export function renderFrame(source: SourceText, labels: readonly Label[], { widt
   const lines = [`${indent} ${rule}`];
   let previous: number | undefined;
   for (const [line, own] of Map.groupBy(marks, (mark) => mark.line)) {
-    if (previous !== undefined && line === previous + 2) lines.push(...plainLine(source, previous + 1, { digits, rule, width, colour }));
+    if (previous !== undefined && line === previous + 2)
+      lines.push(...plainLine(source, previous + 1, { digits, rule, width, colour }));
     else if (previous !== undefined && line > previous + 1) lines.push(colour("...".padEnd(digits + 2)));
     lines.push(...markedLine(source, line, own, { digits, rule, width, colour }));
     previous = line;
@@ -59,14 +64,23 @@ interface Layout {
   readonly colour: (text: string) => string;
 }
 
-function plainLine(source: SourceText, line: number, { digits, rule, width, colour }: Layout): readonly string[] {
+function plainLine(
+  source: SourceText,
+  line: number,
+  { digits, rule, width, colour }: Layout,
+): readonly string[] {
   const shown = displayText(source.line(line));
   const room = Math.max(width - digits - 3, 20);
   const text = displayWidth(shown) > room ? `${sliceColumns(shown, 0, room - 1)}…` : shown;
   return [`${colour(String(line + 1).padStart(digits))} ${rule} ${text}`.trimEnd()];
 }
 
-function markedLine(source: SourceText, line: number, marks: readonly Mark[], { digits, rule, width, colour }: Layout): readonly string[] {
+function markedLine(
+  source: SourceText,
+  line: number,
+  marks: readonly Mark[],
+  { digits, rule, width, colour }: Layout,
+): readonly string[] {
   const text = source.line(line);
   const start = source.lineStart(line);
   const columns = marks.map((mark) => ({
@@ -75,14 +89,21 @@ function markedLine(source: SourceText, line: number, marks: readonly Mark[], { 
     to: displayWidth(displayText(text.slice(0, mark.end - start))),
   }));
   const room = Math.max(width - digits - 3, 20);
-  const cut = cutLine(displayText(text), Math.min(...columns.map(({ from }) => from)), Math.max(...columns.map(({ to }) => to)), room);
+  const cut = cutLine(
+    displayText(text),
+    Math.min(...columns.map(({ from }) => from)),
+    Math.max(...columns.map(({ to }) => to)),
+    room,
+  );
   const lines = [`${colour(String(line + 1).padStart(digits))} ${rule} ${cut.text}`.trimEnd()];
   for (const { mark, from, to } of columns) {
     const left = Math.max(from - cut.from, 0) + cut.lead;
     const length = Math.max(Math.min(to, cut.to) - Math.max(from, cut.from), 1);
     const { label, isLast } = mark;
     const note = isLast && label.text !== "" ? ` ${safeText(label.text).replaceAll("\n", " ")}` : "";
-    lines.push(`${" ".repeat(digits)} ${rule} ${" ".repeat(left)}${label.colour(label.mark.repeat(length) + note)}`);
+    lines.push(
+      `${" ".repeat(digits)} ${rule} ${" ".repeat(left)}${label.colour(label.mark.repeat(length) + note)}`,
+    );
   }
   return lines;
 }
@@ -104,7 +125,12 @@ function cutLine(text: string, from: number, to: number, room: number): CutLine 
   const first = from + Math.min(to - from, room) <= room - 2 ? 0 : Math.max(from - Math.floor(spare / 2), 0);
   const lead = first > 0 ? 1 : 0;
   const last = Math.min(first + room - 1 - lead, whole);
-  return { text: `${lead > 0 ? "…" : ""}${sliceColumns(text, first, last)}${last < whole ? "…" : ""}`, from: first, to: last, lead };
+  return {
+    text: `${lead > 0 ? "…" : ""}${sliceColumns(text, first, last)}${last < whole ? "…" : ""}`,
+    from: first,
+    to: last,
+    lead,
+  };
 }
 
 /** The parts of a range on each of the lines that are shown of it. */

@@ -13,4 +13,11 @@ export interface Palette {
 
 const plain = (text: string): string => text;
 
-export const plainPalette: Palette = { error: plain, warning: plain, related: plain, help: plain, message: plain, frame: plain };
+export const plainPalette: Palette = {
+  error: plain,
+  warning: plain,
+  related: plain,
+  help: plain,
+  message: plain,
+  frame: plain,
+};

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "@tidemark/spec";
 import { SourceText } from "../source-text.ts";
 import { renderFrame, type Label } from "./code-frame.ts";
-import { safeText } from "./display-text.ts";
+import { displayText, safeText } from "./display-text.ts";
 import { plainPalette, type Palette } from "./palette.ts";
 
 export interface RenderOptions {
@@ -18,19 +18,37 @@ export interface RenderOptions {
  * @example
  * console.error(renderDiagnostics(validate(text, { path }).diagnostics, text));
  */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[], text: string, options: RenderOptions = {}): string {
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  text: string,
+  options: RenderOptions = {},
+): string {
   const source = new SourceText(text);
   return diagnostics.map((diagnostic) => render(diagnostic, source, options)).join("\n");
 }
 
-function render(diagnostic: Diagnostic, source: SourceText, { palette = plainPalette, width = 100 }: RenderOptions): string {
+function render(
+  diagnostic: Diagnostic,
+  source: SourceText,
+  { palette = plainPalette, width = 100 }: RenderOptions,
+): string {
   const { code, severity, message, file, range, expected, help, related = [] } = diagnostic;
-  const primary: Label = { range, text: expected === undefined ? "" : `expected ${expected}`, mark: "^", colour: palette[severity] };
-  const others = related.map((place): Label => ({ range: place.range, text: place.message, mark: "-", colour: palette.related }));
+  const primary: Label = {
+    range,
+    text: expected === undefined ? "" : `expected ${expected}`,
+    mark: "^",
+    colour: palette[severity],
+  };
+  const others = related.map((place): Label => ({
+    range: place.range,
+    text: place.message,
+    mark: "-",
+    colour: palette.related,
+  }));
   const frame = renderFrame(source, [primary, ...others], { width, colour: palette.frame });
   const place = `${file === undefined ? "" : `${safeText(file)}:`}${range.start.line}:${range.start.column}`;
   const lines = [
-    `${palette[severity](`${severity}[${code}]`)}${palette.message(`: ${safeText(message)}`)}`,
+    `${palette[severity](`${severity}[${code}]`)}${palette.message(`: ${displayText(message)}`)}`,
     `${frame.indent}${palette.frame("-->")} ${place}`,
     ...frame.lines,
   ];

@@ -20,7 +20,9 @@ export function toSarif(diagnostics: readonly Diagnostic[], { version }: SarifOp
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "tidemark", ...(version !== undefined && { version }), rules: codes.map(toRule) } },
+        tool: {
+          driver: { name: "tidemark", ...(version !== undefined && { version }), rules: codes.map(toRule) },
+        },
         columnKind: "utf16CodeUnits",
         results: diagnostics.map((diagnostic) => toResult(diagnostic, codes)),
       },
@@ -31,7 +33,11 @@ export function toSarif(diagnostics: readonly Diagnostic[], { version }: SarifOp
 function toRule(code: string): JsonObject {
   const story = explain(code);
   if (story === undefined) return { id: code };
-  return { id: code, shortDescription: { text: story.title }, ...(story.explanation !== undefined && { fullDescription: { text: story.explanation } }) };
+  return {
+    id: code,
+    shortDescription: { text: story.title },
+    ...(story.explanation !== undefined && { fullDescription: { text: story.explanation } }),
+  };
 }
 
 function toResult(diagnostic: Diagnostic, codes: readonly string[]): JsonObject {

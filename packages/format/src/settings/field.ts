@@ -1,4 +1,12 @@
-import { flowNamePattern, idPattern, isSpecError, parseDuration, suggest, type Json, type SourceRange } from "@tidemark/spec";
+import {
+  flowNamePattern,
+  idPattern,
+  isSpecError,
+  parseDuration,
+  suggest,
+  type Json,
+  type SourceRange,
+} from "@tidemark/spec";
 import type { Block } from "../block.ts";
 import type { FormatCode } from "../codes/format-code.ts";
 import type { Diagnostics, DiagnosticDetails } from "../diagnostics.ts";
@@ -59,7 +67,12 @@ export class Field {
     return typeof node.value === "string" ? node.value : this.#block.text.slice(node.start, node.end);
   }
 
-  complain(code: FormatCode, message: string, details: DiagnosticDetails = {}, range: SourceRange = this.range): undefined {
+  complain(
+    code: FormatCode,
+    message: string,
+    details: DiagnosticDetails = {},
+    range: SourceRange = this.range,
+  ): undefined {
     this.#diagnostics.add(code, range, message, details);
     return undefined;
   }
@@ -68,30 +81,48 @@ export class Field {
   mismatch(expected: string, help?: string): undefined {
     const { node } = this;
     if (typeof this.scalar === "string" && this.scalar.includes("${{")) {
-      return this.complain("TM1407", `\`${this.name}\` is fixed when the file is read and cannot hold an expression.`, {
-        expected,
-        help: "Write the value itself.",
-      });
+      return this.complain(
+        "TM1407",
+        `\`${this.name}\` is fixed when the file is read and cannot hold an expression.`,
+        {
+          expected,
+          help: "Write the value itself.",
+        },
+      );
     }
-    const got = node.kind === "scalar" && node.value === null ? `\`${this.name}\` has no value` : `\`${this.name}\` is ${describeNode(node)}`;
-    return this.complain("TM1401", `${got}, and should be ${expected}.`, { expected, ...(help !== undefined && { help }) });
+    const got =
+      node.kind === "scalar" && node.value === null
+        ? `\`${this.name}\` has no value`
+        : `\`${this.name}\` is ${describeNode(node)}`;
+    return this.complain("TM1401", `${got}, and should be ${expected}.`, {
+      expected,
+      ...(help !== undefined && { help }),
+    });
   }
 
   json(): Json | undefined {
     const value = toJson(this.node);
-    return value === null && this.node.kind === "scalar" && this.node.style === "empty" ? this.mismatch("a value") : value;
+    return value === null && this.node.kind === "scalar" && this.node.style === "empty"
+      ? this.mismatch("a value")
+      : value;
   }
 
   text(expected = "a text"): string | undefined {
     const { scalar } = this;
-    if (typeof scalar !== "string" || scalar === "") return this.mismatch(expected, typeof scalar === "number" ? `Write it in quotes: "${this.written}".` : undefined);
+    if (typeof scalar !== "string" || scalar === "")
+      return this.mismatch(
+        expected,
+        typeof scalar === "number" ? `Write it in quotes: "${this.written}".` : undefined,
+      );
     return scalar;
   }
 
   /** A text that is known when the file is read. */
   fixedText(expected = "a text"): string | undefined {
     const { scalar } = this;
-    return typeof scalar === "string" && scalar !== "" && !scalar.includes("${{") ? scalar : this.mismatch(expected);
+    return typeof scalar === "string" && scalar !== "" && !scalar.includes("${{")
+      ? scalar
+      : this.mismatch(expected);
   }
 
   boolean(): boolean | undefined {
@@ -120,7 +151,10 @@ export class Field {
       return parseDuration(scalar);
     } catch (error) {
       if (!isSpecError(error)) throw error;
-      return this.complain("TM1403", `\`${scalar}\` is no duration.`, { expected, help: "Units are `ms`, `s`, `m`, `h`, `d` and `w`." });
+      return this.complain("TM1403", `\`${scalar}\` is no duration.`, {
+        expected,
+        help: "Units are `ms`, `s`, `m`, `h`, `d` and `w`.",
+      });
     }
   }
 
@@ -131,7 +165,10 @@ export class Field {
     const expected = listWords(words.map((word) => `\`${word}\``));
     if (typeof scalar !== "string" || scalar.includes("${{")) return this.mismatch(expected);
     const meant = suggest(scalar, words);
-    return this.complain("TM1404", `\`${this.name}\` cannot be \`${scalar}\`.`, { expected, ...(meant !== undefined && { help: `Did you mean \`${meant}\`?` }) });
+    return this.complain("TM1404", `\`${this.name}\` cannot be \`${scalar}\`.`, {
+      expected,
+      ...(meant !== undefined && { help: `Did you mean \`${meant}\`?` }),
+    });
   }
 
   /** A name of a step, loop variable or the like. */
@@ -140,13 +177,22 @@ export class Field {
   }
 
   flowName(): string | undefined {
-    return this.#name(flowNamePattern, "a name: a lower-case letter, then up to 63 lower-case letters, digits, `_` or `-`");
+    return this.#name(
+      flowNamePattern,
+      "a name: a lower-case letter, then up to 63 lower-case letters, digits, `_` or `-`",
+    );
   }
 
   #name(pattern: RegExp, expected: string): string | undefined {
     const text = this.fixedText(expected);
     if (text === undefined || pattern.test(text)) return text;
-    const better = text.normalize("NFKD").toLowerCase().replaceAll(/[^a-z0-9_-]+/g, "_").replace(/^[^a-z]+/, "").replace(/_+$/, "").slice(0, 64);
+    const better = text
+      .normalize("NFKD")
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9_-]+/g, "_")
+      .replace(/^[^a-z]+/, "")
+      .replace(/_+$/, "")
+      .slice(0, 64);
     const help = pattern.test(better) ? { help: `Write \`${better}\`.` } : {};
     return this.complain("TM1408", `\`${text}\` is not what a name looks like here.`, { expected, ...help });
   }
@@ -155,13 +201,16 @@ export class Field {
   expression(): string | undefined {
     const { scalar } = this;
     if (typeof scalar === "boolean" || typeof scalar === "number") return String(scalar);
-    if (typeof scalar !== "string" || scalar.trim() === "") return this.mismatch("an expression such as `count > 3`");
+    if (typeof scalar !== "string" || scalar.trim() === "")
+      return this.mismatch("an expression such as `count > 3`");
     const open = scalar.indexOf("${{");
     if (open === -1) return scalar;
     const close = findTemplateEnd(scalar, open, scalar.length);
     const inner = scalar.slice(open + 3, close === -1 ? undefined : close - 2).trim();
     const bare = `${scalar.slice(0, open)}${inner}${close === -1 ? "" : scalar.slice(close)}`.trim();
-    this.complain("TM1406", `\`${this.name}\` holds a bare expression, without \`\${{ }}\`.`, { help: `Write \`${this.name}: ${bare}\`.` });
+    this.complain("TM1406", `\`${this.name}\` holds a bare expression, without \`\${{ }}\`.`, {
+      help: `Write \`${this.name}: ${bare}\`.`,
+    });
     // What it refers to counts as referred to.
     return bare === "" ? undefined : bare;
   }
@@ -170,31 +219,52 @@ export class Field {
   items(expected = "a list"): readonly Field[] | undefined {
     const { node } = this;
     if (node.kind !== "list") return this.mismatch(expected);
-    return node.items.map((item, index) => new Field(`${this.name}[${index}]`, item, item.start, this.#block, this.#diagnostics));
+    return node.items.map(
+      (item, index) => new Field(`${this.name}[${index}]`, item, item.start, this.#block, this.#diagnostics),
+    );
   }
 
   /** The values of a mapping with keys of the author's own, by key. */
   entries(expected = "a mapping"): readonly KeyedField[] | undefined {
     const { node } = this;
     if (node.kind !== "map") return this.mismatch(expected);
-    return node.entries.map((entry) => ({ key: entry.key, keyRange: this.#keyRange(entry), field: this.#child(entry) }));
+    return node.entries.map((entry) => ({
+      key: entry.key,
+      keyRange: this.#keyRange(entry),
+      field: this.#child(entry),
+    }));
   }
 
   /** The values of a mapping that may hold the given keys only. */
-  fields<const Key extends string>(keys: readonly Key[], expected = "a mapping"): Partial<Record<Key, Field>> | undefined {
+  fields<const Key extends string>(
+    keys: readonly Key[],
+    expected = "a mapping",
+  ): Partial<Record<Key, Field>> | undefined {
     const { node } = this;
     if (node.kind !== "map") return this.mismatch(expected);
     const fields: Partial<Record<Key, Field>> = {};
     for (const entry of node.entries) {
       const key = keys.find((known) => known === entry.key);
       if (key !== undefined) fields[key] = this.#child(entry);
-      else this.complain("TM1402", `\`${this.name}\` has no key \`${entry.key}\`.`, describeKeys(entry.key, keys), this.#keyRange(entry));
+      else
+        this.complain(
+          "TM1402",
+          `\`${this.name}\` has no key \`${entry.key}\`.`,
+          describeKeys(entry.key, keys),
+          this.#keyRange(entry),
+        );
     }
     return fields;
   }
 
   #child(entry: YamlEntry): Field {
-    return new Field(`${this.name}.${entry.key}`, entry.value, entry.keyStart, this.#block, this.#diagnostics);
+    return new Field(
+      `${this.name}.${entry.key}`,
+      entry.value,
+      entry.keyStart,
+      this.#block,
+      this.#diagnostics,
+    );
   }
 
   #keyRange(entry: YamlEntry): SourceRange {

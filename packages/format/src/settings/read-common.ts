@@ -14,7 +14,11 @@ export function readEnv(field: Field): Readonly<Record<string, Json>> | undefine
   const env: Record<string, Json> = {};
   for (const { key, keyRange, field: value } of entries) {
     if (!isVariableName(key)) field.complain("TM1408", ...badVariableName(key), keyRange);
-    else if (value.isMap || value.isList) value.mismatch("a text, a number, `true` or `false`", "An expression such as `${{ toJson(items) }}` can put a list into a text.");
+    else if (value.isMap || value.isList)
+      value.mismatch(
+        "a text, a number, `true` or `false`",
+        "An expression such as `${{ toJson(items) }}` can put a list into a text.",
+      );
     else {
       const json = value.json();
       if (json !== undefined) env[key] = json;

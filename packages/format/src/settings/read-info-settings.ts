@@ -12,7 +12,11 @@ const wordPattern = /\S+/y;
  * The `key=value` pairs of an info string. Values are typed like YAML scalars; in quotes, or as
  * `${{ … }}`, they may hold spaces. `raw` names the keys that hold bare CEL.
  */
-export function readInfoSettings(block: Block, raw: ReadonlySet<string>, diagnostics: Diagnostics): readonly Setting[] {
+export function readInfoSettings(
+  block: Block,
+  raw: ReadonlySet<string>,
+  diagnostics: Diagnostics,
+): readonly Setting[] {
   const { text } = block;
   const settings: Setting[] = [];
   let at = 0;
@@ -42,7 +46,7 @@ function readPair(block: Block, at: number, raw: ReadonlySet<string>): Setting |
 /** Behind a word that is no pair, and behind those that follow it and are none either. */
 function endOfWords(text: string, start: number): number {
   let end = start;
-  for (let at = start; at < text.length; ) {
+  for (let at = start; at < text.length;) {
     wordPattern.lastIndex = at;
     const word = wordPattern.exec(text)?.[0] ?? "";
     end = at + word.length;

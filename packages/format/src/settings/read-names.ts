@@ -1,7 +1,11 @@
 import type { Field } from "./field.ts";
 
 /** A list of names without repetitions; one name alone is a list of one. */
-export function readNames(field: Field, readName: (item: Field) => string | undefined, expected: string): readonly string[] | undefined {
+export function readNames(
+  field: Field,
+  readName: (item: Field) => string | undefined,
+  expected: string,
+): readonly string[] | undefined {
   if (!field.isList) {
     const alone = typeof field.scalar === "string" ? readName(field) : field.mismatch(expected);
     return alone === undefined ? undefined : [alone];
@@ -10,7 +14,8 @@ export function readNames(field: Field, readName: (item: Field) => string | unde
   for (const item of field.items() ?? []) {
     const name = readName(item);
     if (name === undefined) continue;
-    if (names.includes(name)) item.complain("TM1412", `\`${name}\` is listed twice.`, { help: "Keep one of the two." });
+    if (names.includes(name))
+      item.complain("TM1412", `\`${name}\` is listed twice.`, { help: "Keep one of the two." });
     else names.push(name);
   }
   return names;
@@ -30,9 +35,13 @@ export function isVariableName(name: string): boolean {
   return variablePattern.test(name);
 }
 
-export function badVariableName(name: string): readonly [message: string, details: { readonly expected: string; readonly help?: string }] {
+export function badVariableName(
+  name: string,
+): readonly [message: string, details: { readonly expected: string; readonly help?: string }] {
   const better = name.replaceAll(/[^A-Za-z0-9_]+/g, "_").replace(/^(?=\d)/, "_");
   const help = variablePattern.test(better) ? { help: `Write \`${better}\`.` } : {};
-  return [`\`${name}\` cannot be used as a name in expressions.`, { expected: "letters, digits and `_`, and no digit first", ...help }];
+  return [
+    `\`${name}\` cannot be used as a name in expressions.`,
+    { expected: "letters, digits and `_`, and no digit first", ...help },
+  ];
 }
-

@@ -1,4 +1,10 @@
-import { isSpecError, parseDuration, type BreakerSettings, type RepeatSettings, type RetrySettings } from "@tidemark/spec";
+import {
+  isSpecError,
+  parseDuration,
+  type BreakerSettings,
+  type RepeatSettings,
+  type RetrySettings,
+} from "@tidemark/spec";
 import type { Field } from "./field.ts";
 
 /** `retry: 3`, or `retry: { max, base, cap, factor, jitter, on }`. */
@@ -7,7 +13,10 @@ export function readRetry(field: Field): RetrySettings | undefined {
     const max = field.number();
     return max === undefined ? undefined : { max };
   }
-  const fields = field.fields(["max", "base", "cap", "factor", "jitter", "on"], "a number of retries, or a mapping such as `{ max: 3, base: 1s }`");
+  const fields = field.fields(
+    ["max", "base", "cap", "factor", "jitter", "on"],
+    "a number of retries, or a mapping such as `{ max: 3, base: 1s }`",
+  );
   if (fields === undefined) return undefined;
   return defined({
     max: fields.max?.number(),
@@ -27,11 +36,17 @@ function readRetryOn(field: Field): RetrySettings["on"] {
 
 /** `repeat: { max, until, while, every, on_max }`. */
 export function readRepeat(field: Field): RepeatSettings | undefined {
-  const fields = field.fields(["max", "until", "while", "every", "on_max"], "a mapping such as `{ max: 10, until: done }`");
+  const fields = field.fields(
+    ["max", "until", "while", "every", "on_max"],
+    "a mapping such as `{ max: 10, until: done }`",
+  );
   if (fields === undefined) return undefined;
   const max = fields.max?.number({ least: 1 });
   if (fields.max === undefined) {
-    field.complain("TM1405", "`repeat` needs `max`: how many rounds there may be.", { expected: "`max`", help: "Add `max: 10`. A loop without an end is not possible." });
+    field.complain("TM1405", "`repeat` needs `max`: how many rounds there may be.", {
+      expected: "`max`",
+      help: "Add `max: 10`. A loop without an end is not possible.",
+    });
   }
   const rest = defined({
     until: fields.until?.expression(),
@@ -63,7 +78,10 @@ export function readRate(field: Field): { readonly count: number; readonly perMs
   const perMs = match === null ? undefined : durationOf(match[2] ?? "");
   const count = Number(match?.[1]);
   if (perMs !== undefined && perMs > 0 && count > 0) return { count, perMs };
-  return field.complain("TM1403", `\`${text}\` is no rate.`, { expected, help: "Write how many, a slash and a duration: `10/1m`, `100/1h`." });
+  return field.complain("TM1403", `\`${text}\` is no rate.`, {
+    expected,
+    help: "Write how many, a slash and a duration: `10/1m`, `100/1h`.",
+  });
 }
 
 function durationOf(text: string): number | undefined {

@@ -6,12 +6,73 @@ const types = ["string", "number", "integer", "boolean", "object", "array", "nul
 
 /** The words of JSON Schema. Others are allowed there, but one that is nearly one of these is a slip. */
 const keywords = new Set([
-  ...["type", "title", "description", "default", "examples", "enum", "const", "format", "deprecated", "readOnly", "writeOnly"],
-  ...["properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties"],
-  ...["items", "prefixItems", "additionalItems", "contains", "minItems", "maxItems", "uniqueItems", "minContains", "maxContains"],
-  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern"],
-  ...["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentRequired", "dependentSchemas", "unevaluatedProperties"],
-  ...["unevaluatedItems", "contentEncoding", "contentMediaType", "$schema", "$id", "$ref", "$defs", "$comment", "$anchor", "definitions"],
+  ...[
+    "type",
+    "title",
+    "description",
+    "default",
+    "examples",
+    "enum",
+    "const",
+    "format",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+  ],
+  ...[
+    "properties",
+    "required",
+    "additionalProperties",
+    "patternProperties",
+    "propertyNames",
+    "minProperties",
+    "maxProperties",
+  ],
+  ...[
+    "items",
+    "prefixItems",
+    "additionalItems",
+    "contains",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minContains",
+    "maxContains",
+  ],
+  ...[
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+  ],
+  ...[
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentRequired",
+    "dependentSchemas",
+    "unevaluatedProperties",
+  ],
+  ...[
+    "unevaluatedItems",
+    "contentEncoding",
+    "contentMediaType",
+    "$schema",
+    "$id",
+    "$ref",
+    "$defs",
+    "$comment",
+    "$anchor",
+    "definitions",
+  ],
 ]);
 
 /** A JSON Schema, checked for the slips that would make it mean something else. */
@@ -30,7 +91,12 @@ function checkSchema(field: Field): boolean {
   for (const { key, keyRange, field: value } of field.entries("a JSON Schema") ?? []) {
     const meant = keywords.has(key) ? undefined : suggest(key, keywords);
     if (meant !== undefined) {
-      field.complain("TM1410", `JSON Schema has no word \`${key}\`.`, { help: `Did you mean \`${meant}\`?` }, keyRange);
+      field.complain(
+        "TM1410",
+        `JSON Schema has no word \`${key}\`.`,
+        { help: `Did you mean \`${meant}\`?` },
+        keyRange,
+      );
       fits = false;
     } else if (!checkKeyword(key, value)) fits = false;
   }
@@ -48,12 +114,16 @@ function checkKeyword(key: string, value: Field): boolean {
     case "properties":
     case "patternProperties":
     case "$defs":
-      return (value.entries("a mapping of schemas by name") ?? [undefined]).every((entry) => entry !== undefined && checkSchema(entry.field));
+      return (value.entries("a mapping of schemas by name") ?? [undefined]).every(
+        (entry) => entry !== undefined && checkSchema(entry.field),
+      );
     case "allOf":
     case "anyOf":
     case "oneOf":
     case "prefixItems":
-      return (value.items("a list of schemas") ?? [undefined]).every((item) => item !== undefined && checkSchema(item));
+      return (value.items("a list of schemas") ?? [undefined]).every(
+        (item) => item !== undefined && checkSchema(item),
+      );
     case "items":
     case "not":
     case "additionalProperties":
@@ -67,7 +137,8 @@ function checkKeyword(key: string, value: Field): boolean {
 function checkType(field: Field): boolean {
   const { scalar } = field;
   if (types.some((type) => type === scalar)) return true;
-  const meant = typeof scalar === "string" ? (synonyms.get(scalar.toLowerCase()) ?? suggest(scalar, types)) : undefined;
+  const meant =
+    typeof scalar === "string" ? (synonyms.get(scalar.toLowerCase()) ?? suggest(scalar, types)) : undefined;
   field.complain("TM1410", `\`${field.written ?? "nothing"}\` is no type of JSON Schema.`, {
     expected: `one of ${listWords(types.map((type) => `\`${type}\``))}`,
     ...(meant !== undefined && { help: `Did you mean \`${meant}\`?` }),
@@ -93,13 +164,16 @@ function checkRequired(field: Field): boolean {
     });
     return false;
   }
-  return (field.items("a list of property names") ?? [undefined]).every((item) => item?.fixedText("a property name") !== undefined);
+  return (field.items("a list of property names") ?? [undefined]).every(
+    (item) => item?.fixedText("a property name") !== undefined,
+  );
 }
 
 /** Whether a value can be right under a schema, as far as its type and list of values tell. */
 export function fitsSchema(value: Json, schema: JsonSchema): boolean {
   const { type, enum: values } = schema;
-  if (Array.isArray(values) && !values.some((other) => JSON.stringify(other) === JSON.stringify(value))) return false;
+  if (Array.isArray(values) && !values.some((other) => JSON.stringify(other) === JSON.stringify(value)))
+    return false;
   if (type === undefined) return true;
   const allowed = Array.isArray(type) ? type : [type];
   const own = typeOf(value);

@@ -34,20 +34,31 @@ const codes: Readonly<Record<YamlProblemKind, FormatCode>> = {
 export function readSettingsBlock(block: Block, rawKeys: RawKeys, diagnostics: Diagnostics): SettingsBlock {
   const { text } = block;
   if (text.length > limits.settingsBytes) {
-    diagnostics.add("TM1209", block.range(0, text.indexOf("\n")), `These settings are larger than ${limits.settingsBytes / 1000} KB.`, {
-      help: "Keep data in files of its own, and read them in a step.",
-    });
+    diagnostics.add(
+      "TM1209",
+      block.range(0, text.indexOf("\n")),
+      `These settings are larger than ${limits.settingsBytes / 1000} KB.`,
+      {
+        help: "Keep data in files of its own, and read them in a step.",
+      },
+    );
     return { settings: [], isBroken: true };
   }
   const { node, problems } = parseYaml(text, rawKeys);
   for (const problem of problems) report(problem, block, diagnostics);
   if (node === undefined) return { settings: [], isBroken: problems.length > 0 };
-  if (node.kind === "map") return { settings: node.entries.map((entry) => ({ entry, block })), isBroken: problems.length > 0 };
+  if (node.kind === "map")
+    return { settings: node.entries.map((entry) => ({ entry, block })), isBroken: problems.length > 0 };
   if (problems.length === 0) {
-    diagnostics.add("TM1208", block.range(node.start, firstLineEnd(text, node.start, node.end)), `Settings are lines of \`key: value\`, and this is ${describeNode(node)}.`, {
-      expected: "`key: value`",
-      help: "Write one setting per line, such as `uses: http`.",
-    });
+    diagnostics.add(
+      "TM1208",
+      block.range(node.start, firstLineEnd(text, node.start, node.end)),
+      `Settings are lines of \`key: value\`, and this is ${describeNode(node)}.`,
+      {
+        expected: "`key: value`",
+        help: "Write one setting per line, such as `uses: http`.",
+      },
+    );
   }
   return { settings: [], isBroken: true };
 }
@@ -57,7 +68,9 @@ function report(problem: YamlProblem, block: Block, diagnostics: Diagnostics): v
   diagnostics.add(codes[kind], block.range(problem.start, problem.end), message, {
     ...(expected !== undefined && { expected }),
     ...(help !== undefined && { help }),
-    ...(first !== undefined && { related: [{ message: "first here", range: block.range(first.start, first.end) }] }),
+    ...(first !== undefined && {
+      related: [{ message: "first here", range: block.range(first.start, first.end) }],
+    }),
   });
 }
 

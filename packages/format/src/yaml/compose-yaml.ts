@@ -43,7 +43,13 @@ class Composer {
     const document = this.#events[this.#next++];
     if (document?.type !== EVENT_ID.DOCUMENT) return { problems: [] };
     if (document.directives.length > 0) {
-      this.#complain("directive", 0, this.#endOfLine(0), "Directives such as `%YAML` are not used here.", "Take the line out.");
+      this.#complain(
+        "directive",
+        0,
+        this.#endOfLine(0),
+        "Directives such as `%YAML` are not used here.",
+        "Take the line out.",
+      );
     }
     const node = this.#node();
     this.#next += 1;
@@ -66,7 +72,13 @@ class Composer {
         return this.#map(event);
       case EVENT_ID.ALIAS:
         this.#lastEnd = event.anchorEnd;
-        this.#complain("alias", event.anchorStart - 1, event.anchorEnd, "Aliases (`*name`) are refused.", "Write the value out here.");
+        this.#complain(
+          "alias",
+          event.anchorStart - 1,
+          event.anchorEnd,
+          "Aliases (`*name`) are refused.",
+          "Write the value out here.",
+        );
         return emptyScalar(event.anchorEnd);
       default:
         return emptyScalar(this.#lastEnd);
@@ -78,13 +90,23 @@ class Composer {
     if (valueStart === -1) return emptyScalar(this.#lastEnd);
     const style = styles[event.style] ?? "plain";
     const quote = style === "single" || style === "double" ? 1 : 0;
-    const place = { kind: "scalar", start: valueStart - quote, end: valueEnd + quote, indent: event.indent } as const;
+    const place = {
+      kind: "scalar",
+      start: valueStart - quote,
+      end: valueEnd + quote,
+      indent: event.indent,
+    } as const;
     this.#lastEnd = place.end;
     if (style !== "plain") return { ...place, style, value: getScalarValue(this.#text, event) };
     const region = this.#regionAt(valueStart, valueEnd);
-    if (region?.kind === "expression") return { ...place, style: "raw", value: this.#text.slice(valueStart, valueEnd) };
+    if (region?.kind === "expression")
+      return { ...place, style: "raw", value: this.#text.slice(valueStart, valueEnd) };
     const value = getScalarValue(this.#text, event);
-    return { ...place, style, value: region === undefined && !isKey ? this.#typed(value, place.start, place.end) : value };
+    return {
+      ...place,
+      style,
+      value: region === undefined && !isKey ? this.#typed(value, place.start, place.end) : value,
+    };
   }
 
   #typed(text: string, start: number, end: number): YamlScalar["value"] {
@@ -92,14 +114,16 @@ class Composer {
     if (typeof value !== "number") return value;
     const whole = Number.isInteger(value) && !/[.eE]/.test(text);
     if (Number.isFinite(value) && (!whole || Number.isSafeInteger(value))) return value;
-    const why = Number.isFinite(value) ? "This number is too large to be held exactly." : "This is a number that JSON does not have.";
+    const why = Number.isFinite(value)
+      ? "This number is too large to be held exactly."
+      : "This is a number that JSON does not have.";
     this.#complain("unsafe_number", start, end, why, `Put it in quotes if it is a text: "${text}".`);
     return text;
   }
 
   /** The first raw region inside a scalar. Scalars come in order, so earlier regions are done with. */
   #regionAt(start: number, end: number): RawRegion | undefined {
-    for (let region = this.#regions[this.#nextRegion]; region !== undefined && region.start < start; ) {
+    for (let region = this.#regions[this.#nextRegion]; region !== undefined && region.start < start;) {
       region = this.#regions[++this.#nextRegion];
     }
     const region = this.#regions[this.#nextRegion];
@@ -147,15 +171,33 @@ class Composer {
 
   #entry(name: string, key: YamlNode, value: YamlNode): YamlEntry | undefined {
     if (key.kind !== "scalar" || key.style === "empty") {
-      this.#complain("complex_key", key.start, Math.max(key.end, key.start + 1), "A key has to be a text.", "Write the key as a word or in quotes.");
+      this.#complain(
+        "complex_key",
+        key.start,
+        Math.max(key.end, key.start + 1),
+        "A key has to be a text.",
+        "Write the key as a word or in quotes.",
+      );
       return undefined;
     }
     if (name === "<<" && key.style === "plain") {
-      this.#complain("merge_key", key.start, key.end, "Merge keys (`<<`) are refused.", "Write the merged keys out here.");
+      this.#complain(
+        "merge_key",
+        key.start,
+        key.end,
+        "Merge keys (`<<`) are refused.",
+        "Write the merged keys out here.",
+      );
       return undefined;
     }
     if (unsafeKeys.has(name)) {
-      this.#complain("unsafe_key", key.start, key.end, `The key \`${name}\` is refused: JavaScript gives it a meaning of its own.`, "Choose another name.");
+      this.#complain(
+        "unsafe_key",
+        key.start,
+        key.end,
+        `The key \`${name}\` is refused: JavaScript gives it a meaning of its own.`,
+        "Choose another name.",
+      );
       return undefined;
     }
     return { key: name, keyStart: key.start, keyEnd: key.end, value };
@@ -179,18 +221,36 @@ class Composer {
 
   #refuseProperties(event: ScalarEvent | CollectionEvent): void {
     if (event.anchorStart !== -1) {
-      this.#complain("anchor", event.anchorStart - 1, event.anchorEnd, "Anchors (`&name`) are refused.", "Write the value out wherever it is needed.");
+      this.#complain(
+        "anchor",
+        event.anchorStart - 1,
+        event.anchorEnd,
+        "Anchors (`&name`) are refused.",
+        "Write the value out wherever it is needed.",
+      );
     }
     if (event.tagStart !== -1) {
       const tag = this.#text.slice(event.tagStart, event.tagEnd);
-      this.#complain("tag", event.tagStart, event.tagEnd, `Tags (\`${tag}\`) are refused.`, 'A text that starts with "!" needs quotes.');
+      this.#complain(
+        "tag",
+        event.tagStart,
+        event.tagEnd,
+        `Tags (\`${tag}\`) are refused.`,
+        'A text that starts with "!" needs quotes.',
+      );
     }
   }
 
   #complainOfDocuments(): void {
     const at = this.#text.search(/^(?:---|\.\.\.)/m);
     const start = Math.max(at, 0);
-    this.#complain("several_documents", start, start + 3, "Only one YAML document belongs here.", "Take the line out, or indent it if it is text.");
+    this.#complain(
+      "several_documents",
+      start,
+      start + 3,
+      "Only one YAML document belongs here.",
+      "Take the line out, or indent it if it is text.",
+    );
   }
 
   #complainOfDuplicate(entry: YamlEntry, first: YamlEntry): void {

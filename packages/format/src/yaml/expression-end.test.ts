@@ -9,7 +9,7 @@ describe("findTemplateEnd", () => {
     "${{ {'a': {'b': 1}}.a.b }}",
     '${{ "}}" }}',
     "${{ '\\'}}' }}",
-    "${{ \"\"\" }} \" }} \"\"\" }}",
+    '${{ """ }} " }} """ }}',
     "${{ a // } \n }}",
     "${{ r'\\d}}' }}",
     "${{}}",
@@ -24,7 +24,19 @@ describe("findTemplateEnd", () => {
   });
 
   it("cuts where expressions are cut when they are compiled", () => {
-    const parts = ["1", "'a'", '"b"', "{'k': {'l': 1}}", "[1]", "'}}'", "// c\n", "+", "'''}}'''", '"\\"}}"', " "];
+    const parts = [
+      "1",
+      "'a'",
+      '"b"',
+      "{'k': {'l': 1}}",
+      "[1]",
+      "'}}'",
+      "// c\n",
+      "+",
+      "'''}}'''",
+      '"\\"}}"',
+      " ",
+    ];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 6 }), (words) => {
         const template = `\${{ ${words.join(" ")} }}`;
@@ -38,7 +50,8 @@ describe("findTemplateEnd", () => {
           }
         };
         const value = valueOf(`x${template}`);
-        if (end !== -1 && value !== "error") expect(valueOf(`x${template.slice(0, end)}`) + template.slice(end)).toBe(value);
+        if (end !== -1 && value !== "error")
+          expect(valueOf(`x${template.slice(0, end)}`) + template.slice(end)).toBe(value);
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { endOfLine, endOfQuoted, skipSpaces, startOfNextLine, trimEnd } from "./line-scan.ts";
 import { findExpressionEnd, findTemplateEnd } from "./expression-end.ts";
 
 /** Keys of a block whose values are bare CEL. */
@@ -65,17 +66,17 @@ class Masker {
   /** Reads a line from its start, and further where its value goes on. Returns the start of the next one. */
   #line(lineStart: number): number {
     const text = this.#text;
-    let at = this.#skipSpaces(lineStart);
-    if (at >= text.length || text[at] === "\n" || text[at] === "#") return this.#nextLine(at);
+    let at = skipSpaces(this.#text, lineStart);
+    if (at >= text.length || text[at] === "\n" || text[at] === "#") return startOfNextLine(this.#text, at);
     let indent = at - lineStart;
     if (this.#blockIndent > -2) {
-      if (indent > this.#blockIndent) return this.#nextLine(at);
+      if (indent > this.#blockIndent) return startOfNextLine(this.#text, at);
       this.#blockIndent = -2;
     }
     let parentIndent = -1;
     while (/^[-?][ \t]/.test(text.slice(at, at + 2))) {
       parentIndent = at - lineStart;
-      at = this.#skipSpaces(at + 1);
+      at = skipSpaces(this.#text, at + 1);
       indent = at - lineStart;
     }
     return this.#content(at, indent, parentIndent, lineStart);
@@ -92,7 +93,8 @@ class Masker {
     const own = indent === this.#ownIndent && parentIndent === -1;
     const raw = own ? this.#rawKeys.own : this.#rawKeys.under.get(this.#ownKey);
     if (own) this.#ownKey = key.name;
-    if (raw?.has(key.name) === true && (own || parentIndent === -1)) return this.#rawValue(key.valueStart, indent);
+    if (raw?.has(key.name) === true && (own || parentIndent === -1))
+      return this.#rawValue(key.valueStart, indent);
     return this.#value(key.valueStart, indent, this.#flowKeys(own ? key.name : undefined));
   }
 
@@ -106,12 +108,12 @@ class Masker {
   #key(at: number): { readonly name: string; readonly valueStart: number } | undefined {
     const text = this.#text;
     const quoted = text[at] === '"' || text[at] === "'";
-    const end = quoted ? this.#endOfQuoted(at) : this.#endOfPlainKey(at);
+    const end = quoted ? endOfQuoted(this.#text, at) : this.#endOfPlainKey(at);
     if (end === -1) return undefined;
-    const colon = this.#skipSpaces(end);
+    const colon = skipSpaces(this.#text, end);
     if (text[colon] !== ":" || !/[ \t\n]/.test(text[colon + 1] ?? "\n")) return undefined;
     const name = quoted ? text.slice(at + 1, end - 1) : text.slice(at, end).trimEnd();
-    return { name, valueStart: this.#skipSpaces(colon + 1) };
+    return { name, valueStart: skipSpaces(this.#text, colon + 1) };
   }
 
   /** `text ${{ a ? b : c }}` and `text # x: y` hold no key. */
@@ -131,21 +133,29 @@ class Masker {
     const text = this.#text;
     let at = start;
     if (text[at] === "\n" || text[at] === "#" || at >= text.length) {
-      at = this.#skipSpaces(this.#nextLine(at));
+      at = skipSpaces(this.#text, startOfNextLine(this.#text, at));
       const nested = at - text.lastIndexOf("\n", at - 1) - 1 > indent;
-      if (!nested || text[at] === "\n" || text[at] === "#" || text[at] === "-" || this.#key(at) !== undefined) return this.#nextLine(start);
+      if (!nested || text[at] === "\n" || text[at] === "#" || text[at] === "-" || this.#key(at) !== undefined)
+        return startOfNextLine(this.#text, start);
     }
     if (text[at] === "|" || text[at] === ">") return this.#value(at, indent, undefined);
     if (this.#isQuotedWhole(at)) return this.#value(at, indent, undefined);
-    const end = this.#trimEnd(at, findExpressionEnd(text, at, this.#endOfNested(at, indent, text.length), ""));
+    const end = trimEnd(
+      this.#text,
+      at,
+      findExpressionEnd(text, at, this.#endOfNested(at, indent, text.length), ""),
+    );
     if (end > at) this.#regions.push({ start: at, end, kind: "expression" });
-    return this.#nextLine(end);
+    return startOfNextLine(this.#text, end);
   }
 
   /** Whether a value is one quoted scalar and nothing else: then YAML may read it. */
   #isQuotedWhole(at: number): boolean {
-    const end = this.#endOfQuoted(at);
-    return end !== -1 && /^[ \t]*(?:\s#[^\n]*)?(?:\n|$)/.test(this.#text.slice(end, this.#nextLine(end)));
+    const end = endOfQuoted(this.#text, at);
+    return (
+      end !== -1 &&
+      /^[ \t]*(?:\s#[^\n]*)?(?:\n|$)/.test(this.#text.slice(end, startOfNextLine(this.#text, end)))
+    );
   }
 
   /** A value by YAML's own rules, with the `${{ … }}` in it hidden. */
@@ -154,10 +164,11 @@ class Masker {
     const first = text[at];
     if (first === "|" || first === ">") {
       this.#blockIndent = indent;
-      return this.#nextLine(at);
+      return startOfNextLine(this.#text, at);
     }
-    if (first === '"' || first === "'") return this.#nextLine(Math.max(this.#endOfQuoted(at), at));
-    if (first === "[" || first === "{") return this.#nextLine(this.#flow(at, flowKeys));
+    if (first === '"' || first === "'")
+      return startOfNextLine(this.#text, Math.max(endOfQuoted(this.#text, at), at));
+    if (first === "[" || first === "{") return startOfNextLine(this.#text, this.#flow(at, flowKeys));
     return this.#plain(at, indent);
   }
 
@@ -165,15 +176,23 @@ class Masker {
     const text = this.#text;
     let at = start;
     for (;;) {
-      const lineEnd = this.#lineEnd(at);
+      const lineEnd = endOfLine(this.#text, at);
       const open = this.#findOpen(at);
       if (open >= lineEnd || /\s#/.test(text.slice(Math.max(at - 1, 0), open))) return lineEnd + 1;
       if (text[open - 1] === "$") {
         at = open + 3;
         continue;
       }
-      const end = findTemplateEnd(text, open, Math.min(this.#endOfNested(open, indent, longestTemplate), open + longestTemplate));
-      const region = { start: open, end: end === -1 ? this.#trimEnd(open, lineEnd) : end, kind: "template" } as const;
+      const end = findTemplateEnd(
+        text,
+        open,
+        Math.min(this.#endOfNested(open, indent, longestTemplate), open + longestTemplate),
+      );
+      const region = {
+        start: open,
+        end: end === -1 ? trimEnd(this.#text, open, lineEnd) : end,
+        kind: "template",
+      } as const;
       this.#regions.push(region);
       at = region.end;
     }
@@ -187,13 +206,13 @@ class Masker {
     while (at < text.length) {
       const character = text[at] ?? "";
       if ((character === '"' || character === "'") && /[\s[{,:]/.test(text[at - 1] ?? " ")) {
-        const end = this.#endOfQuoted(at);
+        const end = endOfQuoted(this.#text, at);
         if (end === -1) return text.length;
         at = end;
         continue;
       }
       if (character === "#" && /\s/.test(text[at - 1] ?? "")) {
-        at = this.#lineEnd(at);
+        at = endOfLine(this.#text, at);
         continue;
       }
       if (text.startsWith("${{", at) && text[at - 1] !== "$") {
@@ -204,7 +223,8 @@ class Masker {
       else if (character === "]" || character === "}") depth -= 1;
       if (depth === 0) return at + 1;
       at += 1;
-      if (depth === 1 && rawKeys !== undefined && (character === "{" || character === ",")) at = this.#flowRawValue(at, rawKeys);
+      if (depth === 1 && rawKeys !== undefined && (character === "{" || character === ","))
+        at = this.#flowRawValue(at, rawKeys);
     }
     return at;
   }
@@ -214,42 +234,35 @@ class Masker {
     const match = /^\s*(\w+)[ \t]*:[ \t]+/.exec(this.#text.slice(at, at + 200));
     if (match === null || !rawKeys.has(match[1] ?? "")) return at;
     const start = at + match[0].length;
-    if (this.#text.startsWith("${{", start) || /^["'][^\n]*?["']\s*[,}]/.test(this.#text.slice(start, start + 2000))) return at;
-    const end = this.#trimEnd(start, findExpressionEnd(this.#text, start, this.#lineEnd(start), ",}"));
+    if (
+      this.#text.startsWith("${{", start) ||
+      /^["'][^\n]*?["']\s*[,}]/.test(this.#text.slice(start, start + 2000))
+    )
+      return at;
+    const end = trimEnd(
+      this.#text,
+      start,
+      findExpressionEnd(this.#text, start, endOfLine(this.#text, start), ",}"),
+    );
     if (end > start) this.#regions.push({ start, end, kind: "expression" });
     return Math.max(end, start);
   }
 
   #misplacedTemplate(start: number): number {
     const end = findTemplateEnd(this.#text, start, Math.min(this.#text.length, start + longestTemplate));
-    const region = { start, end: end === -1 ? this.#lineEnd(start) : end, kind: "template" } as const;
+    const region = { start, end: end === -1 ? endOfLine(this.#text, start) : end, kind: "template" } as const;
     this.#misplaced.push(region);
     this.#regions.push(region);
     return region.end;
   }
 
-  /** Behind a scalar in quotes, or -1 where it is never closed. */
-  #endOfQuoted(start: number): number {
-    const text = this.#text;
-    const quote = text[start];
-    if (quote !== '"' && quote !== "'") return -1;
-    for (let at = start + 1; at < text.length; at++) {
-      if (quote === '"' && text[at] === "\\") at += 1;
-      else if (text[at] === quote) {
-        if (quote === '"' || text[at + 1] !== "'") return at + 1;
-        at += 1;
-      }
-    }
-    return -1;
-  }
-
   /** The end of the last line, from `at` on, that is indented deeper than `indent`; not much further than `most`. */
   #endOfNested(at: number, indent: number, most: number): number {
     const text = this.#text;
-    let end = this.#lineEnd(at);
-    for (let next = end + 1; next < text.length && next < at + most; ) {
-      const content = this.#skipSpaces(next);
-      const lineEnd = this.#lineEnd(content);
+    let end = endOfLine(this.#text, at);
+    for (let next = end + 1; next < text.length && next < at + most;) {
+      const content = skipSpaces(this.#text, next);
+      const lineEnd = endOfLine(this.#text, content);
       if (content < lineEnd) {
         if (content - next <= indent) break;
         end = lineEnd;
@@ -277,25 +290,6 @@ class Masker {
       this.#open = found === -1 ? Number.POSITIVE_INFINITY : found;
     }
     return this.#open;
-  }
-
-  #skipSpaces(at: number): number {
-    let behind = at;
-    while (this.#text[behind] === " " || this.#text[behind] === "\t") behind += 1;
-    return behind;
-  }
-
-  #lineEnd(at: number): number {
-    const end = this.#text.indexOf("\n", at);
-    return end === -1 ? this.#text.length : end;
-  }
-
-  #nextLine(at: number): number {
-    return this.#lineEnd(at) + 1;
-  }
-
-  #trimEnd(start: number, end: number): number {
-    return start + this.#text.slice(start, end).trimEnd().length;
   }
 }
 

@@ -13,7 +13,10 @@ function read(text: string, rawKeys: RawKeys = stepRawKeys): unknown {
   return node === undefined ? undefined : toJson(node);
 }
 
-function problemsOf(text: string, rawKeys: RawKeys = stepRawKeys): readonly (readonly [kind: string, text: string])[] {
+function problemsOf(
+  text: string,
+  rawKeys: RawKeys = stepRawKeys,
+): readonly (readonly [kind: string, text: string])[] {
   return parseYaml(text, rawKeys).problems.map(({ kind, start, end }) => [kind, text.slice(start, end)]);
 }
 
@@ -51,12 +54,39 @@ describe("bare expressions", () => {
   });
 
   it("are read as they stand whatever they hold", () => {
-    const parts = ["a", "!b", '"x # y"', "'it: s'", "[1, 2]", "{'k': 1}", "?", ":", "&&", "==", "*", "%", "@", "&c", '"\\""', "}}", ",", "|"];
+    const parts = [
+      "a",
+      "!b",
+      '"x # y"',
+      "'it: s'",
+      "[1, 2]",
+      "{'k': 1}",
+      "?",
+      ":",
+      "&&",
+      "==",
+      "*",
+      "%",
+      "@",
+      "&c",
+      '"\\""',
+      "}}",
+      ",",
+      "|",
+    ];
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 8 }), fc.constantFrom("", " # note", "  "), (words, behind) => {
-        const expression = `!${words.join(" ")}`;
-        expect(read(`uses: x\nwhen: ${expression}${behind}\nurl: \${{ ${words.join(" ").replaceAll("}}", "")} }}\nlast: 1`)).toMatchObject({ uses: "x", when: expression, last: 1 });
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 8 }),
+        fc.constantFrom("", " # note", "  "),
+        (words, behind) => {
+          const expression = `!${words.join(" ")}`;
+          expect(
+            read(
+              `uses: x\nwhen: ${expression}${behind}\nurl: \${{ ${words.join(" ").replaceAll("}}", "")} }}\nlast: 1`,
+            ),
+          ).toMatchObject({ uses: "x", when: expression, last: 1 });
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -74,7 +104,9 @@ describe("bare expressions", () => {
     expect(read("repeat: { max: 3, until: !a.ok && size([1, 2]) > 1, every: 5s }", groupRawKeys)).toEqual({
       repeat: { max: 3, until: "!a.ok && size([1, 2]) > 1", every: "5s" },
     });
-    expect(read('repeat: { max: 3, until: "a, b" }', groupRawKeys)).toEqual({ repeat: { max: 3, until: "a, b" } });
+    expect(read('repeat: { max: 3, until: "a, b" }', groupRawKeys)).toEqual({
+      repeat: { max: 3, until: "a, b" },
+    });
   });
 
   it("are read in settings that are one mapping in braces", () => {
@@ -82,7 +114,8 @@ describe("bare expressions", () => {
   });
 
   it("are not taken out of texts that look like settings", () => {
-    const text = "body: |\n  when: !a\n  url: ${{ x: y }}\nother: >\n  when: !b\n\n  until: c\nquoted: \"x\n  when: !d\"\nwhen: e";
+    const text =
+      'body: |\n  when: !a\n  url: ${{ x: y }}\nother: >\n  when: !b\n\n  until: c\nquoted: "x\n  when: !d"\nwhen: e';
     expect(read(text)).toEqual({
       body: "when: !a\nurl: ${{ x: y }}\n",
       other: "when: !b\nuntil: c\n",
@@ -114,7 +147,9 @@ describe("values with ${{ }}", () => {
   });
 
   it("may be items of a list and values at any depth", () => {
-    expect(read("list:\n  - ${{ a ? b : c }}\n  - key: ${{ d # e }}\n    other: 1\n  - - ${{ f: g }}\n")).toEqual({
+    expect(
+      read("list:\n  - ${{ a ? b : c }}\n  - key: ${{ d # e }}\n    other: 1\n  - - ${{ f: g }}\n"),
+    ).toEqual({
       list: ["${{ a ? b : c }}", { key: "${{ d # e }}", other: 1 }, ["${{ f: g }}"]],
     });
   });
@@ -132,7 +167,9 @@ describe("values with ${{ }}", () => {
   });
 
   it("are welcome in quotes inside brackets", () => {
-    expect(read('headers: { accept: "${{ a }}", x: \'${{ b }}\' }')).toEqual({ headers: { accept: "${{ a }}", x: "${{ b }}" } });
+    expect(read("headers: { accept: \"${{ a }}\", x: '${{ b }}' }")).toEqual({
+      headers: { accept: "${{ a }}", x: "${{ b }}" },
+    });
   });
 });
 
@@ -159,7 +196,11 @@ describe("what of YAML is refused", () => {
   });
 
   it("but a key may be any number", () => {
-    expect(read("12345678901234567890: 1\n.inf: 2\n~: 3", noRawKeys)).toEqual({ "12345678901234567890": 1, ".inf": 2, "~": 3 });
+    expect(read("12345678901234567890: 1\n.inf: 2\n~: 3", noRawKeys)).toEqual({
+      "12345678901234567890": 1,
+      ".inf": 2,
+      "~": 3,
+    });
   });
 
   it("says where a repeated key was first", () => {
@@ -167,7 +208,12 @@ describe("what of YAML is refused", () => {
   });
 
   it("reports all of it at once", () => {
-    expect(problemsOf("a: &x 1\nb: *x\nc: !t 1\nd: 1\nd: 2", noRawKeys).map(([kind]) => kind)).toEqual(["anchor", "alias", "tag", "duplicate_key"]);
+    expect(problemsOf("a: &x 1\nb: *x\nc: !t 1\nd: 1\nd: 2", noRawKeys).map(([kind]) => kind)).toEqual([
+      "anchor",
+      "alias",
+      "tag",
+      "duplicate_key",
+    ]);
   });
 });
 
@@ -184,7 +230,7 @@ describe("what cannot be read as YAML", () => {
     ["a: `b`", "`"],
     ["a:\n\tb: 1", "\t"],
     ["a: 1\n   b: 2", "b: 2"],
-    ["a: \"\\q\"", "\\q"],
+    ['a: "\\q"', "\\q"],
     ["a: [1 [2]]", "["],
   ])("%j points at %j", (text, marked) => {
     const [problem] = parseYaml(text, noRawKeys).problems;
@@ -206,18 +252,34 @@ describe("what cannot be read as YAML", () => {
 describe("against other parsers", () => {
   const scalar = fc.oneof(
     fc.string({ unit: "grapheme", maxLength: 30 }),
-    fc.string({ unit: fc.constantFrom(..."ab \n\t:#'\"\\[]{},-?!&*|>%@`$é日"), maxLength: 12 }),
+    fc.string({ unit: fc.constantFrom(...Array.from("ab \n\t:#'\"\\[]{},-?!&*|>%@`$é日")), maxLength: 12 }),
     fc.integer(),
-    fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (Object.is(value, -0) || Math.abs(value) > 2 ** 53 ? 0 : value)),
+    fc
+      .double({ noNaN: true, noDefaultInfinity: true })
+      .map((value) => (Object.is(value, -0) || Math.abs(value) > 2 ** 53 ? 0 : value)),
     fc.boolean(),
     fc.constant(null),
   );
-  const key = fc.oneof(fc.string({ unit: fc.constantFrom(..."abcXYZ_09 "), minLength: 1, maxLength: 8 }), fc.constantFrom("when", "until", "where", "repeat"));
+  const key = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...Array.from("abcXYZ_09 ")), minLength: 1, maxLength: 8 }),
+    fc.constantFrom("when", "until", "where", "repeat"),
+  );
   const value = fc.letrec((tie) => ({
-    node: fc.oneof({ maxDepth: 4 }, scalar, fc.array(tie("node"), { maxLength: 4 }), fc.dictionary(key, tie("node"), { maxKeys: 4 })),
+    node: fc.oneof(
+      { maxDepth: 4 },
+      scalar,
+      fc.array(tie("node"), { maxLength: 4 }),
+      fc.dictionary(key, tie("node"), { maxKeys: 4 }),
+    ),
   })).node;
   const styles = fc.record({
-    defaultStringType: fc.constantFrom("PLAIN", "QUOTE_DOUBLE", "QUOTE_SINGLE", "BLOCK_LITERAL", "BLOCK_FOLDED"),
+    defaultStringType: fc.constantFrom(
+      "PLAIN",
+      "QUOTE_DOUBLE",
+      "QUOTE_SINGLE",
+      "BLOCK_LITERAL",
+      "BLOCK_FOLDED",
+    ),
     collectionStyle: fc.constantFrom("any", "block", "flow"),
     indent: fc.constantFrom(2, 4),
     lineWidth: fc.constantFrom(20, 40, 0),
@@ -235,7 +297,19 @@ describe("against other parsers", () => {
   });
 
   it("reads the same as another library, where both can read it", () => {
-    const line = fc.string({ unit: fc.constantFrom(..."ab1 \n:#'\"[]{},-|>~.\\ ", "\n  ", ": ", "- ", "a: ", "0x1", "null", "true"), maxLength: 40 });
+    const line = fc.string({
+      unit: fc.constantFrom(
+        ...Array.from("ab1 \n:#'\"[]{},-|>~.\\ "),
+        "\n  ",
+        ": ",
+        "- ",
+        "a: ",
+        "0x1",
+        "null",
+        "true",
+      ),
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(line, (text) => {
         // The two differ about blank lines at the end of block scalars with an explicit indentation.

@@ -9,7 +9,18 @@ export interface ScalarOffsets {
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = {
-  ...{ "0": "\0", a: "\u0007", b: "\b", t: "\t", "\t": "\t", n: "\n", v: "\v", f: "\f", r: "\r", e: "\u001b" },
+  ...{
+    "0": "\0",
+    a: "\u0007",
+    b: "\b",
+    t: "\t",
+    "\t": "\t",
+    n: "\n",
+    v: "\v",
+    f: "\f",
+    r: "\r",
+    e: "\u001b",
+  },
   ...{ " ": " ", '"': '"', "/": "/", "\\": "\\", N: "\u0085", _: "\u00a0", L: "\u2028", P: "\u2029" },
 };
 
@@ -142,7 +153,8 @@ class Tracer {
       const joined = folded && !deeper && !moreIndented;
       if (joined && emptyLines === 0 && hasContent) this.#push(" ", content, content);
       const breaks = joined || !hasContent ? emptyLines : emptyLines + 1;
-      for (let count = 0; count < (folded && !deeper && moreIndented ? emptyLines + 1 : breaks); count++) this.#push("\n", start, start);
+      for (let count = 0; count < (folded && !deeper && moreIndented ? emptyLines + 1 : breaks); count++)
+        this.#push("\n", start, start);
       moreIndented = deeper;
       this.copy(content, end);
       hasContent = true;
@@ -155,7 +167,8 @@ class Tracer {
   #trailing(scalar: YamlScalar, hasContent: boolean, emptyLines: number): void {
     const value = String(scalar.value ?? "");
     const most = hasContent ? emptyLines + 1 : emptyLines;
-    for (let count = 0; count < most && this.#value.length < value.length; count++) this.#push("\n", scalar.end, scalar.end);
+    for (let count = 0; count < most && this.#value.length < value.length; count++)
+      this.#push("\n", scalar.end, scalar.end);
   }
 
   *#lines({ start, end }: YamlScalar): Generator<{ readonly start: number; readonly end: number }> {
