@@ -1,5 +1,7 @@
-// One engine on one workload in a process of its own: `node --expose-gc measure.mjs <workload> <engine> [repeats]`.
-// Prints one JSON line. The first execution is told apart: the later ones run in compiled code.
+// One engine on one workload in a process of its own: `node measure.mjs <workload> <engine> [repeats]`.
+// Prints one JSON line. The first execution is told apart, and a second of warm-up follows it, the same for everybody:
+// what is measured then runs in compiled code. A chain of 1,000 takes milliseconds, so fifteen executions alone would
+// measure how soon each engine's code is compiled.
 
 import { loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
@@ -14,6 +16,8 @@ const subject = await import(`./${planners === undefined ? "engines" : "planners
 const executeOnce = planners === undefined ? runOnce : planOnce;
 
 const first = await executeOnce(0);
+const warmUpMs = 1000;
+for (let spent = 0, round = -1; spent < warmUpMs; round -= 1) spent += (await executeOnce(round)).ms;
 const warm = [];
 for (let round = 1; round <= Number(repeats); round += 1) warm.push(await executeOnce(round));
 
@@ -62,7 +66,6 @@ function checkOrder(ids) {
 
 /** Wall time, and the time that this process had a processor: on a busy machine the steadier of the two. */
 async function timed(work) {
-  globalThis.gc?.();
   const cpu = process.cpuUsage();
   const start = performance.now();
   await work();

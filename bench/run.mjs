@@ -68,7 +68,7 @@ async function measure({ workload, engine }) {
   const script = join(import.meta.dirname, "measure.mjs");
   try {
     const line = await runNode(
-      ["--expose-gc", script, workload, engine, `${repeats}`],
+      [script, workload, engine, `${repeats}`],
       ["ignore", "pipe", "inherit"],
     );
     process.stdout.write(line);

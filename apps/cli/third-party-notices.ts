@@ -10,10 +10,16 @@ export function thirdPartyNotices(): Rolldown.Plugin {
   return {
     name: "third-party-notices",
     generateBundle(_options, bundle) {
-      const modules = Object.values(bundle).flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+      const modules = Object.values(bundle).flatMap((chunk) =>
+        chunk.type === "chunk" ? chunk.moduleIds : [],
+      );
       const folders = new Set(modules.flatMap((id) => findPackage(id) ?? []));
       const notices = [...folders].map(describePackage).toSorted();
-      this.emitFile({ type: "asset", fileName: "third-party-notices.txt", source: `${notices.join(`\n\n${"-".repeat(80)}\n\n`)}\n` });
+      this.emitFile({
+        type: "asset",
+        fileName: "third-party-notices.txt",
+        source: `${notices.join(`\n\n${"-".repeat(80)}\n\n`)}\n`,
+      });
     },
   };
 }

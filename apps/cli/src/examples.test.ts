@@ -24,10 +24,14 @@ describe("examples", () => {
   test.each(names)("%s runs, has something to say, and leaves nothing behind", async (name) => {
     const folder = await copyExamples();
     const before = await readdir(folder, { recursive: true });
-    const { exitCode, stdout, stderr } = await runCli(["run", name, "--state-folder", ".tidemark"], { folder });
+    const { exitCode, stdout, stderr } = await runCli(["run", name, "--state-folder", ".tidemark"], {
+      folder,
+    });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining("✔ done") });
     expect(stdout.trim()).not.toBe("");
-    const after = (await readdir(folder, { recursive: true })).filter((path) => !path.startsWith(".tidemark"));
+    const after = (await readdir(folder, { recursive: true })).filter(
+      (path) => !path.startsWith(".tidemark"),
+    );
     expect(after.toSorted()).toEqual(before.toSorted());
   });
 

@@ -60,7 +60,10 @@ function tidyError(text: string, { stderr, environment }: Terminal): string {
   const { color } = chooseStyle(stderr, environment);
   const [head = "", ...rest] = escapeText(text).trimEnd().split("\n");
   const lines = [head.replace(/^error:/, () => color.bold(color.red("error:")))];
-  for (const line of rest) lines.push(line.replace(/^\(Did you mean (.*)\)$/, (_, what) => `  ${color.cyan("help:")} did you mean ${what}`));
+  for (const line of rest)
+    lines.push(
+      line.replace(/^\(Did you mean (.*)\)$/, (_, what) => `  ${color.cyan("help:")} did you mean ${what}`),
+    );
   return `${lines.join("\n")}\n`;
 }
 
@@ -126,11 +129,14 @@ function addValidate(program: Command, terminal: Terminal, exit: Exit): void {
     });
 }
 
-const inputOption = () => new Option("-i, --input <name=value>", "an input; repeat it for more").argParser(collect);
+const inputOption = () =>
+  new Option("-i, --input <name=value>", "an input; repeat it for more").argParser(collect);
 
-const inputFileOption = () => new Option("--input-file <file>", "inputs as JSON or YAML; - is standard input");
+const inputFileOption = () =>
+  new Option("--input-file <file>", "inputs as JSON or YAML; - is standard input");
 
-const configOption = () => new Option("--config <name=value>", "a setting of the flow; repeat it for more").argParser(collect);
+const configOption = () =>
+  new Option("--config <name=value>", "a setting of the flow; repeat it for more").argParser(collect);
 
 function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
   return [...(previous ?? []), value];

@@ -5,25 +5,36 @@ import { escapeText } from "./terminal/escape-text.ts";
 import { chooseStyle } from "./terminal/style.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
-/** What the codes of other packages mean for the exit code. Anything else that is known is a wrong call. */
+/** Errors that are no wrong call. */
 const exitCodeByError: Readonly<Record<string, number>> = {
-  locked: exitCodes.locked,
   damaged: exitCodes.damaged,
+  locked: exitCodes.locked,
+  stalled: exitCodes.failed,
 };
 
 /**
  * Says on standard error what went wrong and returns the exit code. Errors that are known are told by
- * message and hint; anything else is a defect and shows its stack.
+ * message and hint, those of the system by message; anything else is a defect and shows its stack.
  */
 export function reportError(error: unknown, { stderr, environment }: Terminal): number {
   const { color } = chooseStyle(stderr, environment);
-  const head = color.bold(color.red("error:"));
-  if (!isTidemarkError(error)) {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    stderr.write(`${head} Something went wrong inside tidemark. This is a defect, please report it.\n${escapeText(text)}\n`);
-    return exitCodes.failed;
+  const say = (text: string): void =>
+    stderr.write(`${color.bold(color.red("error:"))} ${escapeText(text)}\n`);
+  if (isTidemarkError(error)) {
+    say(error.message);
+    if (error.hint !== undefined) stderr.write(`  ${color.cyan("help:")} ${escapeText(error.hint)}\n`);
+    return exitCodeByError[error.code] ?? exitCodes.usage;
   }
-  stderr.write(`${head} ${escapeText(error.message)}\n`);
-  if (error.hint !== undefined) stderr.write(`  ${color.cyan("help:")} ${escapeText(error.hint)}\n`);
-  return exitCodeByError[error.code] ?? exitCodes.usage;
+  if (isSystemError(error)) say(error.message);
+  else say(`Something is wrong with tidemark itself. Please report this.\n${describe(error)}`);
+  return exitCodes.failed;
+}
+
+/** A full disk, a folder that may not be written to, and the like. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error && "code" in error;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

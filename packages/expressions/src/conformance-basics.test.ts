@@ -3,7 +3,9 @@ import { compileExpression } from "./expression.ts";
 import type { Scope } from "./frame.ts";
 
 /** What the CEL specification says about literals, operators, logic and fields, with its numbers read as doubles. */
-const cases: Readonly<Record<string, readonly (readonly [source: string, expected: unknown, scope?: Scope])[]>> = {
+const cases: Readonly<
+  Record<string, readonly (readonly [source: string, expected: unknown, scope?: Scope])[]>
+> = {
   literals: [
     ["0", 0],
     ["0u", 0],
@@ -195,7 +197,7 @@ const failures: readonly (readonly [source: string, code: string])[] = [
 
 describe.each(Object.entries(cases))("CEL: %s", (_, group) => {
   for (const [source, expected, scope = {}] of group) {
-    it(source, () => expect(compileExpression(source).evaluate(scope)).toEqual(expected));
+    it(`${source}`, () => expect(compileExpression(source).evaluate(scope)).toEqual(expected));
   }
 });
 

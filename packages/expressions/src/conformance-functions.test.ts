@@ -3,7 +3,9 @@ import { compileExpression } from "./expression.ts";
 import type { Scope } from "./frame.ts";
 
 /** What the CEL specification and its extensions say about macros and functions, with numbers read as doubles. */
-const cases: Readonly<Record<string, readonly (readonly [source: string, expected: unknown, scope?: Scope])[]>> = {
+const cases: Readonly<
+  Record<string, readonly (readonly [source: string, expected: unknown, scope?: Scope])[]>
+> = {
   lists: [
     ["size([])", 0],
     ["[1, 2].size()", 2],
@@ -23,6 +25,11 @@ const cases: Readonly<Record<string, readonly (readonly [source: string, expecte
     ["[1, [2, [3]]].flatten(2)", [1, 2, 3]],
     ["[1, 2, 3, 4].slice(1, 3)", [2, 3]],
     ["[1, 2, 3].slice(3, 3)", []],
+    ["lists.range(3)", [0, 1, 2]],
+    ["lists.range(0)", []],
+    ["[1, 2].first().value()", 1],
+    ["[1, 2].last()", 2],
+    ["[].last().orValue('none')", "none"],
     ["[1, 2.5].sum()", 3.5],
     ["[].sum()", 0],
     ["[2, 3, 1].min()", 1],
@@ -52,7 +59,14 @@ const cases: Readonly<Record<string, readonly (readonly [source: string, expecte
     ["[1, 2, 3].map(n, n > 1, n * 2)", [4, 6]],
     ["{'a': 1}.map(k, k + '!')", ["a!"]],
     ["[[1], [2, 3]].map(xs, xs.map(x, x + 1))", [[2], [3, 4]]],
-    ["[1, 2].map(x, [x, n])", [[1, 9], [2, 9]], { n: 9 }],
+    [
+      "[1, 2].map(x, [x, n])",
+      [
+        [1, 9],
+        [2, 9],
+      ],
+      { n: 9 },
+    ],
     ["x.map(x, x + 1)", [2], { x: [1] }],
     ["[1].map(x, [2].map(x, x))[0]", [2]],
     ["cel.bind(t, true, t)", true],
@@ -239,6 +253,8 @@ const failures: readonly (readonly [source: string, code: string])[] = [
   ["[1].map(x, x.y)", "type"],
   ["[1, 'a'].sort()", "type"],
   ["[1, 'a'].sum()", "type"],
+  ["lists.range(-1)", "invalid_value"],
+  ["'a'.first()", "type"],
   ["[].min()", "invalid_value"],
   ["math.least([])", "invalid_value"],
   ["[1].slice(1, 0)", "invalid_value"],
@@ -282,7 +298,7 @@ const failures: readonly (readonly [source: string, code: string])[] = [
 
 describe.each(Object.entries(cases))("CEL: %s", (_, group) => {
   for (const [source, expected, scope = {}] of group) {
-    it(source, () => expect(compileExpression(source).evaluate(scope)).toEqual(expected));
+    it(`${source}`, () => expect(compileExpression(source).evaluate(scope)).toEqual(expected));
   }
 });
 

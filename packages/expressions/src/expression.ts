@@ -24,6 +24,7 @@ export interface Expression {
  * compileExpression("items.filter(x, x.score > 50)").evaluate({ items: [{ score: 90 }] }) // [{ score: 90 }]
  */
 export function compileExpression(source: string): Expression {
-  const { references, usesAlways, slots, run } = compileSource(source, { source, offset: 0 });
-  return { source, references, usesAlways, evaluate: (scope) => run(new Frame(scope, slots)) };
+  const compiled = compileSource(source, { source, offset: 0 });
+  const { references, usesAlways, slots } = compiled;
+  return { source, references, usesAlways, evaluate: (scope) => compiled.run(new Frame(scope, slots)) };
 }

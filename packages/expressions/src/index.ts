@@ -1,5 +1,10 @@
 export { compileExpression, type Expression } from "./expression.ts";
-export { ExpressionError, isExpressionError, type ExpressionErrorCode, type Place } from "./expression-error.ts";
+export {
+  ExpressionError,
+  isExpressionError,
+  type ExpressionErrorCode,
+  type Place,
+} from "./expression-error.ts";
 export type { Scope } from "./frame.ts";
 export type { Reference } from "./references.ts";
 export { compileTemplate, templateProblems, type Template } from "./template.ts";

@@ -8,7 +8,13 @@ interface Sum {
   readonly value: number | undefined;
 }
 
-const variables: Readonly<Record<string, number>> = { n: 4, half: 0.5, big: 123456789012, minus: -7, zero: 0 };
+const variables: Readonly<Record<string, number>> = {
+  n: 4,
+  half: 0.5,
+  big: 123456789012,
+  minus: -7,
+  zero: 0,
+};
 
 const literals: fc.Arbitrary<Sum> = fc.oneof(
   fc.nat({ max: 1_000_000 }).map((value) => ({ source: String(value), value })),
@@ -23,15 +29,24 @@ const sums: fc.Arbitrary<Sum> = fc.letrec<{ sum: Sum }>((tie) => ({
     { maxDepth: 5, withCrossShrink: true },
     literals,
     fc.tuple(tie("sum"), fc.constantFrom("+", "-", "*", "/", "%"), tie("sum")).map(combine),
-    tie("sum").map(({ source, value }) => ({ source: `-(${source})`, value: finite(value === undefined ? undefined : -value) })),
-    tie("sum").map(({ source, value }) => ({ source: `int(${source})`, value: finite(value === undefined ? undefined : Math.trunc(value)) })),
+    tie("sum").map(({ source, value }) => ({
+      source: `-(${source})`,
+      value: finite(value === undefined ? undefined : -value),
+    })),
+    tie("sum").map(({ source, value }) => ({
+      source: `int(${source})`,
+      value: finite(value === undefined ? undefined : Math.trunc(value)),
+    })),
     tie("sum").map(({ source, value }) => ({ source: `double(string(${source}))`, value })),
-    fc
-      .tuple(tie("sum"), tie("sum"), tie("sum"))
-      .map(([left, right, other]) => ({
-        source: `(${left.source} < ${right.source} ? ${left.source} : ${other.source})`,
-        value: left.value === undefined || right.value === undefined ? undefined : left.value < right.value ? left.value : other.value,
-      })),
+    fc.tuple(tie("sum"), tie("sum"), tie("sum")).map(([left, right, other]) => ({
+      source: `(${left.source} < ${right.source} ? ${left.source} : ${other.source})`,
+      value:
+        left.value === undefined || right.value === undefined
+          ? undefined
+          : left.value < right.value
+            ? left.value
+            : other.value,
+    })),
   ),
 })).sum;
 
@@ -64,7 +79,10 @@ describe("numbers", () => {
     fc.assert(
       fc.property(sums, ({ source, value }) => {
         const expression = compileExpression(source);
-        if (value === undefined) expect(() => expression.evaluate(variables)).toThrow(expect.objectContaining({ code: "invalid_value" }));
+        if (value === undefined)
+          expect(() => expression.evaluate(variables)).toThrow(
+            expect.objectContaining({ code: "invalid_value" }),
+          );
         else expect(expression.evaluate(variables)).toBe(value);
       }),
       { numRuns: 1000 },
@@ -75,34 +93,61 @@ describe("numbers", () => {
     const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
     fc.assert(
       fc.property(number, number, (left, right) => {
-        const results = compileExpression("[a < b, a <= b, a > b, a >= b, a == b, a != b]").evaluate({ a: left, b: right });
-        expect(results).toEqual([left < right, left <= right, left > right, left >= right, left === right, left !== right]);
+        const results = compileExpression("[a < b, a <= b, a > b, a >= b, a == b, a != b]").evaluate({
+          a: left,
+          b: right,
+        });
+        expect(results).toEqual([
+          left < right,
+          left <= right,
+          left > right,
+          left >= right,
+          left === right,
+          left !== right,
+        ]);
       }),
     );
   });
 
   it("index lists, join texts and count", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }), fc.nat(), (xs, at) => {
-        const i = at % xs.length;
-        const source = "[xs[i], size(xs), 'v' + xs[i], string(xs[i]), xs.map(x, x * 1).size() / 2]";
-        const item = (xs[i] as number) + 0;
-        expect(compileExpression(source).evaluate({ xs: xs.map((x) => x + 0), i })).toEqual([
-          item,
-          xs.length,
-          `v${item}`,
-          String(item),
-          xs.length / 2,
-        ]);
-      }),
+      fc.property(
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }),
+        fc.nat(),
+        (xs, at) => {
+          const i = at % xs.length;
+          const source = "[xs[i], size(xs), 'v' + xs[i], string(xs[i]), xs.map(x, x * 1).size() / 2]";
+          const item = (xs[i] as number) + 0;
+          expect(compileExpression(source).evaluate({ xs: xs.map((x) => x + 0), i })).toEqual([
+            item,
+            xs.length,
+            `v${item}`,
+            String(item),
+            xs.length / 2,
+          ]);
+        },
+      ),
     );
   });
 
-  it("never leave as anything but finite doubles", () => {
-    for (const source of ["1", "1u", "0xFF", "size('a')", "'a'.indexOf('a')", "int('7')", "timestamp(0).getHours()", "duration('1h').getSeconds()", "[1].map(x, x)[0]", "-0.0", "0 * -1", "-n", "-4 % 2", "math.round(-0.2)"]) {
-      const value = compileExpression(source).evaluate({ n: 0 });
-      expect(typeof value, source).toBe("number");
-      expect(Object.is(value, -0), source).toBe(false);
-    }
+  it.each([
+    "1",
+    "1u",
+    "0xFF",
+    "size('a')",
+    "'a'.indexOf('a')",
+    "int('7')",
+    "timestamp(0).getHours()",
+    "duration('1h').getSeconds()",
+    "[1].map(x, x)[0]",
+    "-0.0",
+    "0 * -1",
+    "-n",
+    "-4 % 2",
+    "math.round(-0.2)",
+  ])("leave as finite doubles and never as -0: %s", (source) => {
+    const value = compileExpression(source).evaluate({ n: 0 });
+    expect(value).toBeTypeOf("number");
+    expect(value).not.toBe(-0);
   });
 });

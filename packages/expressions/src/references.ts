@@ -2,7 +2,14 @@ import { isTypeName } from "./compile/compile-access.ts";
 import { namespaces } from "./functions/function-table.ts";
 import { isBind, macroShape } from "./source/macro-shape.ts";
 import type { Origin } from "./source/origin.ts";
-import { childrenOf, isAccess, literalKey, type AccessNode, type MethodNode, type SyntaxNode } from "./source/syntax-node.ts";
+import {
+  childrenOf,
+  isAccess,
+  literalKey,
+  type AccessNode,
+  type MethodNode,
+  type SyntaxNode,
+} from "./source/syntax-node.ts";
 
 /** A name in an expression, with the plain members read from it: `steps.topics.status` is root "steps", members ["topics", "status"]. */
 export interface Reference {
@@ -29,7 +36,12 @@ function collect(node: SyntaxNode, bound: ReadonlySet<string>, origin: Origin, f
   for (const child of childrenOf(node)) collect(child, bound, origin, found);
 }
 
-function collectChain(node: SyntaxNode, bound: ReadonlySet<string>, origin: Origin, found: Reference[]): void {
+function collectChain(
+  node: SyntaxNode,
+  bound: ReadonlySet<string>,
+  origin: Origin,
+  found: Reference[],
+): void {
   const accesses: AccessNode[] = [];
   let root = node;
   while (isAccess(root)) {
@@ -52,7 +64,12 @@ function collectChain(node: SyntaxNode, bound: ReadonlySet<string>, origin: Orig
   });
 }
 
-function collectMethod(node: MethodNode, bound: ReadonlySet<string>, origin: Origin, found: Reference[]): void {
+function collectMethod(
+  node: MethodNode,
+  bound: ReadonlySet<string>,
+  origin: Origin,
+  found: Reference[],
+): void {
   const [name, receiver, parameters] = node.args;
   if (isBind(node)) {
     const [variable, value, body] = parameters as [SyntaxNode, SyntaxNode, SyntaxNode];
@@ -68,5 +85,8 @@ function collectMethod(node: MethodNode, bound: ReadonlySet<string>, origin: Ori
 }
 
 function withNames(bound: ReadonlySet<string>, variables: readonly SyntaxNode[]): ReadonlySet<string> {
-  return new Set([...bound, ...variables.flatMap((variable) => (variable.op === "id" ? [variable.args] : []))]);
+  return new Set([
+    ...bound,
+    ...variables.flatMap((variable) => (variable.op === "id" ? [variable.args] : [])),
+  ]);
 }

@@ -4,7 +4,15 @@ import { describe, expect, it } from "vitest";
 import { compileTemplate, templateProblems } from "./template.ts";
 
 const unsafe = ["__proto__", "constructor", "prototype"];
-const texts = fc.array(fc.oneof(fc.constantFrom("$", "${{", "}}", "{", "}", "$$", "'", '"', "\\", "//", "\n", "x"), fc.string({ maxLength: 3 })), { maxLength: 8 }).map((parts) => parts.join(""));
+const texts = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom("$", "${{", "}}", "{", "}", "$$", "'", '"', "\\", "//", "\n", "x"),
+      fc.string({ maxLength: 3 }),
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(""));
 const keys = texts.filter((key) => !unsafe.includes(key));
 
 const values: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({

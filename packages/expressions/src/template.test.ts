@@ -19,7 +19,15 @@ function problemOf(value: Json): ExpressionError {
 }
 
 describe("a string with expressions", () => {
-  const scope = { n: 1.5, s: "text", yes: true, nothing: null, items: [1, "a"], object: { k: [1] }, empty: "" };
+  const scope = {
+    n: 1.5,
+    s: "text",
+    yes: true,
+    nothing: null,
+    items: [1, "a"],
+    object: { k: [1] },
+    empty: "",
+  };
 
   it.each<[string, Json]>([
     ["${{ n }}", 1.5],
@@ -64,7 +72,13 @@ describe("a string with expressions", () => {
     const text = "Hello ${{ user.name }}!";
     const template = compileTemplate({ greeting: [text] });
     expect(() => template.evaluate({ user: {} })).toThrow(
-      expect.objectContaining({ code: "not_found", source: text, start: 10, end: 19, pointer: "/greeting/0" }),
+      expect.objectContaining({
+        code: "not_found",
+        source: text,
+        start: 10,
+        end: 19,
+        pointer: "/greeting/0",
+      }),
     );
   });
 });
@@ -105,7 +119,10 @@ describe("a value", () => {
   });
 
   it("lists references with the pointer and the place in the string", () => {
-    const { references } = compileTemplate({ "a/b": ["see ${{ steps.x.y }} and ${{ z[i] }}"], "~": "${{ xs.map(x, x) }}" });
+    const { references } = compileTemplate({
+      "a/b": ["see ${{ steps.x.y }} and ${{ z[i] }}"],
+      "~": "${{ xs.map(x, x) }}",
+    });
     expect(references).toEqual([
       { root: "steps", members: ["x", "y"], computed: false, start: 8, end: 17, pointer: "/a~1b/0" },
       { root: "z", members: [], computed: true, start: 29, end: 30, pointer: "/a~1b/0" },
@@ -116,14 +133,21 @@ describe("a value", () => {
 });
 
 describe("secrets", () => {
-  function usesOf(value: Json, scope: Scope = {}): { readonly result: Json; readonly uses: readonly SecretUse[] } {
+  function usesOf(
+    value: Json,
+    scope: Scope = {},
+  ): { readonly result: Json; readonly uses: readonly SecretUse[] } {
     const uses: SecretUse[] = [];
     return { result: compileTemplate(value).evaluate(scope, (use) => uses.push(use)), uses };
   }
 
   it("are masked in the text and told apart", () => {
     const { result, uses } = usesOf(
-      { headers: { authorization: "Bearer ${{ secrets.TOKEN }}" }, url: "${{ secrets.URL }}", plain: "${{ n }}" },
+      {
+        headers: { authorization: "Bearer ${{ secrets.TOKEN }}" },
+        url: "${{ secrets.URL }}",
+        plain: "${{ n }}",
+      },
       { n: 1 },
     );
     expect(result).toEqual({ headers: { authorization: "Bearer ***" }, url: "***", plain: 1 });
@@ -134,7 +158,10 @@ describe("secrets", () => {
   });
 
   it("stand among evaluated values, which become one part with the text beside them", () => {
-    const { result, uses } = usesOf("${{ n }}:${{ secrets.A }}${{secrets.B}}@${{ items }}$${{", { n: 1, items: [2] });
+    const { result, uses } = usesOf("${{ n }}:${{ secrets.A }}${{secrets.B}}@${{ items }}$${{", {
+      n: 1,
+      items: [2],
+    });
     expect(result).toBe("1:******@[2]${{");
     expect(uses).toEqual([{ pointer: "", parts: ["1:", { secret: "A" }, { secret: "B" }, "@[2]${{"] }]);
   });
@@ -143,7 +170,14 @@ describe("secrets", () => {
     const template = compileTemplate(["${{ secrets.A }}", "x${{ secrets.A }}${{ secrets.B }}"]);
     expect(template.secrets).toEqual(["A", "B"]);
     expect(template.constant).toBe(false);
-    expect(template.references[0]).toEqual({ root: "secrets", members: ["A"], computed: false, start: 4, end: 13, pointer: "/0" });
+    expect(template.references[0]).toEqual({
+      root: "secrets",
+      members: ["A"],
+      computed: false,
+      start: 4,
+      end: 13,
+      pointer: "/0",
+    });
     expect(template.evaluate({})).toEqual(["***", "x******"]);
   });
 

@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceRange } from "@tidemark/spec";
-import { severityOf, type FormatCode } from "./codes/format-code.ts";
+import { severityOf, type FormatCode, type SharedCode } from "./codes/format-code.ts";
 
 export type DiagnosticDetails = Pick<Diagnostic, "expected" | "help" | "related">;
 
@@ -16,7 +16,12 @@ export class Diagnostics {
     return this.#list.some(({ severity }) => severity === "error");
   }
 
-  add(code: FormatCode, range: SourceRange, message: string, details: DiagnosticDetails = {}): void {
+  add(
+    code: FormatCode | SharedCode,
+    range: SourceRange,
+    message: string,
+    details: DiagnosticDetails = {},
+  ): void {
     this.#list.push({
       code,
       severity: severityOf(code),

@@ -47,6 +47,13 @@ describe("fences make the step", () => {
     ).toBe("a");
   });
 
+  it("languages may be written in capitals", () => {
+    expect(firstOf("## a\n```YAML step\nuses: sql\n```\n```SQL step\nselect 1\n```\n")).toMatchObject({
+      uses: "sql",
+      body: { language: "sql" },
+    });
+  });
+
   it("other languages than YAML are bodies, JSON too", () => {
     expect(firstOf('## a\n```json step\n{"uses": "x"}\n```\n')).toMatchObject({
       body: { language: "json" },

@@ -1,4 +1,6 @@
 import type { DefinitionProblem, Diagnostic, SourceRange } from "@tidemark/spec";
+import { hiddenMark } from "./nodes/build-nodes.ts";
+import { groupKeys } from "./nodes/step-keys.ts";
 import type { Draft } from "./read-draft.ts";
 
 /** Complaints of a name that nothing has. They may follow from a node whose own name could not be read. */
@@ -8,7 +10,9 @@ const missingReaders = new Set(["TM2033", "TM2040", "TM2041"]);
 /** Complaints of expressions that could not be read, and so do not count as readers. */
 const unreadable = new Set(["TM2001", "TM2006", "TM2007"]);
 const undeclared = new Set(["TM2004", "TM2034"]);
-const duplicateId = "TM2020";
+/** Ids are checked when the file is read. */
+const badId = "TM2022";
+const unknownSetting = "TM2013";
 const noRuntime = "TM2011";
 
 /** Gives the problems of a definition their ranges in the file, without those that follow from what is told already. */
@@ -33,7 +37,7 @@ function followsFromBroken(
   { code, place }: DefinitionProblem,
   { broken, isNamed, sourceMap }: Draft,
 ): boolean {
-  if (broken.has(place.node) && (place.node !== "" || code !== duplicateId)) return true;
+  if (broken.has(place.node) || code === badId) return true;
   // A `uses` that is there and did not make it into the definition has been complained of.
   if (code === noRuntime && sourceMap.sourcesOf(place.node)[0]?.settings.has("uses") === true) return true;
   if (!isNamed && unknownNames.has(code)) return true;
@@ -46,21 +50,36 @@ function placeProblem(
   { sourceMap }: Draft,
   file: string | undefined,
 ): Diagnostic {
-  const { code, severity, message, place, expected, help, related } = problem;
-  const [first, second] = code === duplicateId ? sourceMap.sourcesOf(place.node) : [];
-  const places =
-    related?.map((other) => ({ message: other.message, range: sourceMap.locate(other.place) })) ?? [];
-  if (first !== undefined && second !== undefined) places.unshift({ message: "first here", range: first.id });
+  const { code, severity, message, place, expected, related } = problem;
+  const help = groupKeyHelp(problem) ?? problem.help;
+  const places = related?.map((other) => ({
+    message: shown(other.message),
+    range: sourceMap.locate(other.place),
+  }));
   return {
     code,
     severity,
-    message,
+    message: shown(message),
     ...(file !== undefined && { file }),
-    range: second?.id ?? sourceMap.locate(place),
-    ...(expected !== undefined && { expected }),
-    ...(help !== undefined && { help }),
-    ...(places.length > 0 && { related: places }),
+    range: sourceMap.locate(place),
+    ...(expected !== undefined && { expected: shown(expected) }),
+    ...(help !== undefined && { help: shown(help) }),
+    ...(places !== undefined && { related: places }),
   };
+}
+
+/** A group's setting in a step is no slip of the pen. */
+function groupKeyHelp({ code, place }: DefinitionProblem): string | undefined {
+  const key = groupKeys.find((name) => place.pointer === `/settings/${name}`);
+  if (code !== unknownSetting || key === undefined) return undefined;
+  return `\`${key}\` belongs to a group: put this step under a deeper heading, and \`${key}\` into a \`yaml group\` fence above it.`;
+}
+
+const hidden = new RegExp(`${hiddenMark}\\d+`, "g");
+
+/** A text with the ids that the file gives. */
+function shown(text: string): string {
+  return text.replaceAll(hidden, "");
 }
 
 function contains(outer: SourceRange, inner: SourceRange): boolean {

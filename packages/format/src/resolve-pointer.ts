@@ -1,6 +1,6 @@
 import type { DefinitionPlace, SourceRange } from "@tidemark/spec";
 import type { NodeSource } from "./source-map.ts";
-import { keyRange, nodeRange, valueRange, type Setting } from "./settings/setting.ts";
+import { nodeRange, valueRange, type Setting } from "./settings/setting.ts";
 import { scalarOffsets } from "./yaml/scalar-offsets.ts";
 import type { YamlNode } from "./yaml/yaml-node.ts";
 
@@ -46,11 +46,12 @@ function settingRange(
 function follow(setting: Setting, inner: readonly string[], place: DefinitionPlace): SourceRange {
   const { block } = setting;
   let { value, keyStart, keyEnd } = setting.entry;
-  for (const [depth, part] of inner.entries()) {
+  for (const part of inner) {
     const next = step(value, part);
     // A scalar may stand for a mapping (`retry: 5`), and a missing key belongs to what lacks it.
-    if (next === undefined)
-      return depth === 0 && value.kind !== "scalar" ? keyRange(setting) : nodeRange(value, keyStart, block);
+    if (next === undefined) {
+      return value.kind === "scalar" ? nodeRange(value, keyStart, block) : block.range(keyStart, keyEnd);
+    }
     ({ value, keyStart, keyEnd } = next);
   }
   if (place.key === true) return block.range(keyStart, keyEnd);

@@ -166,6 +166,28 @@ describe("places of problems with steps", () => {
     expect(diagnostics[0]?.related?.map(({ range }) => range.start.line)).toEqual([5]);
   });
 
+  it("what is wrong with either of two steps with one id is told where it is", () => {
+    const body = (id: string, setting: string): string =>
+      `## ${id}\n\`\`\`yaml step\nuses: http\nurl: x\n${setting}\n\`\`\`\n`;
+    const text = flow(
+      body("a", "timeuot: 1s") + body("a", "headers: ${{ nope + a }}") + body("a", "when: gone"),
+    );
+    expect(told(text)).toEqual([
+      "TM2013 9:1 timeuot",
+      "TM2020 11:1 ## a",
+      "TM2002 15:14 nope",
+      "TM2020 17:1 ## a",
+      "TM2002 21:7 gone",
+    ]);
+    expect(JSON.stringify(validate(text, { runtimes }).diagnostics)).not.toContain("\u200b");
+  });
+
+  it("a group's setting in a step is told as such", () => {
+    const text = withSettings("uses: http\nurl: x\neach: [1]");
+    const [diagnostic] = validate(text, { runtimes }).diagnostics;
+    expect(diagnostic).toMatchObject({ code: "TM2013", help: expect.stringContaining("yaml group") });
+  });
+
   it("a reserved id is told where it comes from", () => {
     expect(told(flow("## Inputs\n```sh step\n:\n```\n"))).toEqual(["TM2021 5:1 ## Inputs"]);
     expect(told(flow("## x `size`\n```sh step\n:\n```\n"))).toEqual(["TM2021 5:6 `size`"]);

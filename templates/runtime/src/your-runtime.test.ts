@@ -1,7 +1,6 @@
 import { runFile } from "@tidemark/engine";
 import { testRuntime } from "@tidemark/testkit";
 import { expect, test } from "vitest";
-import { isYourRuntimeError } from "./your-runtime-error.ts";
 import { yourRuntime } from "./your-runtime.ts";
 
 testRuntime({

@@ -47,7 +47,10 @@ test("plain: a flow without output prints nothing on standard output", async () 
 });
 
 test("quiet: only the output of a run that goes well", async () => {
-  expect(await follow(digestRun, { output: "text" }, { format: "plain", quiet: true })).toEqual({ stdout: "text\n", stderr: "" });
+  expect(await follow(digestRun, { output: "text" }, { format: "plain", quiet: true })).toEqual({
+    stdout: "text\n",
+    stderr: "",
+  });
 });
 
 test("ndjson: every event as it is, one a line, and nothing else", async () => {

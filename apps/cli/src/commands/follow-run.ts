@@ -18,7 +18,11 @@ export interface FollowOptions {
  * Prints a run while it goes on, and what came of it. A reader of standard output who has gone away
  * changes nothing for the run.
  */
-export async function followRun(handle: RunHandle, options: FollowOptions, terminal: Terminal): Promise<RunResult> {
+export async function followRun(
+  handle: RunHandle,
+  options: FollowOptions,
+  terminal: Terminal,
+): Promise<RunResult> {
   const { stdout, stderr } = terminal;
   const store = createRunStore();
   const isNdjson = options.format === "ndjson";

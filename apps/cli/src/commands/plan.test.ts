@@ -76,15 +76,29 @@ describe("tidemark plan", () => {
 
   test("--json gives the same as data", async () => {
     const folder = await createTemporaryFolder({ "walk.flow.md": flow });
-    const { exitCode, stdout } = await runCli(["plan", "walk.flow.md", "--json", "-i", "who=Ada"], { folder });
+    const { exitCode, stdout } = await runCli(["plan", "walk.flow.md", "--json", "-i", "who=Ada"], {
+      folder,
+    });
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       version: 1,
       flow: "walk",
       title: "A walk",
       waves: [
-        [{ path: "look", uses: "shell" }, { path: "ask", uses: "set", needs: [] }],
-        [{ path: "go", kind: "step", uses: "set", needs: ["look", "ask"], when: "inputs.far > 2", fallback: "stay" }],
+        [
+          { path: "look", uses: "shell" },
+          { path: "ask", uses: "set", needs: [] },
+        ],
+        [
+          {
+            path: "go",
+            kind: "step",
+            uses: "set",
+            needs: ["look", "ask"],
+            when: "inputs.far > 2",
+            fallback: "stay",
+          },
+        ],
       ],
       called: [{ path: "stay", wave: 0 }],
       inputs: [

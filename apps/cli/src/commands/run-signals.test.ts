@@ -55,24 +55,27 @@ describe("a signal", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
-  ] as const)("%s ends what runs, starts nothing new, leaves the run resumable and exits with %i", async (signal, code) => {
-    const folder = await createTemporaryFolder({ "sleeping.flow.md": sleeping });
-    const child = startCli(["run", "sleeping.flow.md"], { folder });
-    onTestFinished(() => void child.kill("SIGKILL"));
-    const ended = waitForCli(child);
-    const sleeper = Number(await untilThere(join(folder, "child")));
-    expect(isAlive(sleeper)).toBe(true);
-    child.kill(signal);
-    const { exitCode, stdout, stderr } = await ended;
-    expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: "" });
-    expect(stderr).toMatch(/suspended after/);
-    expect(isAlive(sleeper)).toBe(false);
-    expect(existsSync(join(folder, "after"))).toBe(false);
-    const [run] = stderr.match(/\.tidemark\/runs\/\S+/) ?? [""];
-    const events = await readFile(join(folder, run, "events.ndjson"), "utf8");
-    expect(events).toContain('"run.suspended"');
-    expect(events).not.toContain('"run.finished"');
-  });
+  ] as const)(
+    "%s ends what runs, starts nothing new, leaves the run resumable and exits with %i",
+    async (signal, code) => {
+      const folder = await createTemporaryFolder({ "sleeping.flow.md": sleeping });
+      const child = startCli(["run", "sleeping.flow.md"], { folder });
+      onTestFinished(() => void child.kill("SIGKILL"));
+      const ended = waitForCli(child);
+      const sleeper = Number(await untilThere(join(folder, "child")));
+      expect(isAlive(sleeper)).toBe(true);
+      child.kill(signal);
+      const { exitCode, stdout, stderr } = await ended;
+      expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: "" });
+      expect(stderr).toMatch(/suspended after/);
+      expect(isAlive(sleeper)).toBe(false);
+      expect(existsSync(join(folder, "after"))).toBe(false);
+      const [run] = stderr.match(/\.tidemark\/runs\/\S+/) ?? [""];
+      const events = await readFile(join(folder, run, "events.ndjson"), "utf8");
+      expect(events).toContain('"run.suspended"');
+      expect(events).not.toContain('"run.finished"');
+    },
+  );
 
   test("a second one ends the process at once, whatever it is waiting for", async () => {
     // A run that does not end when it is asked to.

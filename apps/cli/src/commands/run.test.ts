@@ -77,7 +77,10 @@ const flows = { "greet.flow.md": greet, "failing.flow.md": failing, "strict.flow
 describe("tidemark run", () => {
   test("runs a flow, prints its output and keeps the run", async () => {
     const folder = await createTemporaryFolder(flows);
-    const { exitCode, stdout, stderr } = await runCli(["run", "greet.flow.md", "-i", "who=Ada", "--input", "times=2"], { folder });
+    const { exitCode, stdout, stderr } = await runCli(
+      ["run", "greet.flow.md", "-i", "who=Ada", "--input", "times=2"],
+      { folder },
+    );
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "Ada 3\n" });
     expect(stderr).toMatch(/✔ line .*\n/);
     const kept = /\.tidemark\/runs\/greet\/\S+/.exec(stderr)?.[0] ?? "";
@@ -97,9 +100,15 @@ describe("tidemark run", () => {
 
   test("--format ndjson prints the events that are kept, and nothing else", async () => {
     const folder = await createTemporaryFolder(flows);
-    const { exitCode, stdout, stderr } = await runCli(["run", "greet.flow.md", "--format", "ndjson", "--state-folder", "kept"], { folder });
+    const { exitCode, stdout, stderr } = await runCli(
+      ["run", "greet.flow.md", "--format", "ndjson", "--state-folder", "kept"],
+      { folder },
+    );
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    const events = stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as RunEvent);
+    const events = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as RunEvent);
     expect(events[0]?.type).toBe("run.started");
     expect(events.at(-1)?.type).toBe("run.finished");
     const [{ run }] = events as [RunEvent];
@@ -108,12 +117,19 @@ describe("tidemark run", () => {
 
   test("--quiet prints the output alone", async () => {
     const folder = await createTemporaryFolder(flows);
-    expect(await runCli(["run", "greet.flow.md", "-q"], { folder })).toMatchObject({ exitCode: 0, stdout: "world 2\n", stderr: "" });
+    expect(await runCli(["run", "greet.flow.md", "-q"], { folder })).toMatchObject({
+      exitCode: 0,
+      stdout: "world 2\n",
+      stderr: "",
+    });
   });
 
   test("--concurrency and --strict-waves reach the run", async () => {
     const folder = await createTemporaryFolder(flows);
-    const { stdout } = await runCli(["run", "greet.flow.md", "--format", "ndjson", "-n", "1", "--strict-waves"], { folder });
+    const { stdout } = await runCli(
+      ["run", "greet.flow.md", "--format", "ndjson", "-n", "1", "--strict-waves"],
+      { folder },
+    );
     expect(JSON.parse(stdout.split("\n", 1)[0] ?? "")).toMatchObject({ type: "run.started", concurrency: 1 });
   });
 
@@ -150,18 +166,26 @@ describe("tidemark run", () => {
   });
 
   test("takes secrets and names from the environment and an env file, inputs from standard input", async () => {
-    const folder = await createTemporaryFolder({ ...flows, "secret.env": "TOKEN_A=from the file\nTOKEN_B=b\nPLACE=file" });
-    const { exitCode, stdout } = await runCli(["run", "strict.flow.md", "--input-file", "-", "--env-file", "secret.env"], {
-      folder,
-      environment: { PLACE: "environment", TOKEN_A: "12345" },
-      stdin: "topic: x\nlimit: 3\n",
+    const folder = await createTemporaryFolder({
+      ...flows,
+      "secret.env": "TOKEN_A=from the file\nTOKEN_B=b\nPLACE=file",
     });
+    const { exitCode, stdout } = await runCli(
+      ["run", "strict.flow.md", "--input-file", "-", "--env-file", "secret.env"],
+      {
+        folder,
+        environment: { PLACE: "environment", TOKEN_A: "12345" },
+        stdin: "topic: x\nlimit: 3\n",
+      },
+    );
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "5 environment\n" });
   });
 
   test("--dry-run shows the plan and runs nothing", async () => {
     const folder = await createTemporaryFolder(flows);
-    const { exitCode, stdout } = await runCli(["run", "greet.flow.md", "--dry-run", "-i", "times=7"], { folder });
+    const { exitCode, stdout } = await runCli(["run", "greet.flow.md", "--dry-run", "-i", "times=7"], {
+      folder,
+    });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/~ wave 1/);
     expect(stdout).toMatch(/times +7/);
@@ -171,12 +195,16 @@ describe("tidemark run", () => {
 
   test("--dry-run finds what a run would refuse", async () => {
     const folder = await createTemporaryFolder(flows);
-    expect(await runCli(["run", "strict.flow.md", "--dry-run"], { folder })).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(await runCli(["run", "strict.flow.md", "--dry-run"], { folder })).toMatchObject({
+      exitCode: 2,
+      stdout: "",
+    });
   });
 
   test("a run that takes longer than it may: exit 5", async () => {
     const folder = await createTemporaryFolder({
-      "slow.flow.md": "---\nname: slow\nrun: { timeout: 150ms }\n---\n\n## Wait `wait`\n\n```sh step\nsleep 30\n```\n",
+      "slow.flow.md":
+        "---\nname: slow\nrun: { timeout: 150ms }\n---\n\n## Wait `wait`\n\n```sh step\nsleep 30\n```\n",
     });
     const { exitCode, stderr } = await runCli(["run", "slow.flow.md"], { folder });
     expect(exitCode).toBe(5);
@@ -189,7 +217,8 @@ describe("tidemark run", () => {
     const { exitCode, stdout, stderr } = await runCli(["run", "broken.flow.md"], { folder });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr.match(/^error\[TM\d+\]/gm)).toHaveLength(4);
-    for (const place of ["17:1", "26:1", "32:7", "36:1"]) expect(stderr).toContain(`--> broken.flow.md:${place}\n`);
+    for (const place of ["17:1", "26:1", "32:7", "36:1"])
+      expect(stderr).toContain(`--> broken.flow.md:${place}\n`);
     expect(stderr.match(/^ +\| +\^+/gm)).toHaveLength(4);
     expect(stderr).toContain("Did you mean `timeout`?");
     expect(stderr).toContain("Did you mean `greeting`?");

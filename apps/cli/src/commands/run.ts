@@ -7,7 +7,12 @@ import { exitCodeOf, exitCodes, type StopSignal } from "../exit-code.ts";
 import { loadFlow, type LoadedFlow } from "../flow/load-flow.ts";
 import { standardRuntimes } from "../flow/standard-runtimes.ts";
 import { hideSqliteWarning } from "../hide-sqlite-warning.ts";
-import { collectRunValues, refuseProblems, type RunValues, type ValueOptions } from "../inputs/collect-run-values.ts";
+import {
+  collectRunValues,
+  refuseProblems,
+  type RunValues,
+  type ValueOptions,
+} from "../inputs/collect-run-values.ts";
 import { collectSecrets, pickEnvironment, withEnvFile } from "../inputs/collect-secrets.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -31,7 +36,9 @@ export async function run(path: string, options: RunOptions, terminal: Terminal)
     options.envFile === undefined
       ? terminal.environment
       : await withEnvFile(options.envFile, terminal.environment, folder);
-  const flow = await loadFlow(path, terminal, { quiet: options.quiet === true || options.format === "ndjson" });
+  const flow = await loadFlow(path, terminal, {
+    quiet: options.quiet === true || options.format === "ndjson",
+  });
   if (flow === undefined) return exitCodes.usage;
 
   const values = await collectRunValues(flow.definition, options, terminal);
@@ -89,5 +96,7 @@ function announceStop(signal: StopSignal, { stderr, environment }: Terminal): vo
   // A terminal has shown `^C`, and the cursor stands behind it.
   const lineStart = signal === "SIGINT" && stderr.isTerminal ? "\n" : "";
   const again = signal === "SIGINT" ? "; Ctrl-C again ends them at once" : "";
-  stderr.write(`${lineStart} ${color.yellow(glyphs.waiting)} stopping: running steps are being ended${again}\n`);
+  stderr.write(
+    `${lineStart} ${color.yellow(glyphs.waiting)} stopping: running steps are being ended${again}\n`,
+  );
 }

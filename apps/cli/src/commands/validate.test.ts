@@ -66,7 +66,9 @@ describe("tidemark validate", () => {
       files: ["flows/doubtful.flow.md", "flows/good.flow.md", "broken.flow.md"],
     });
     const errors = printed.diagnostics.filter(({ severity }) => severity === "error");
-    expect(errors.map(({ file, range }) => `${file}:${range.start.line}:${range.start.column}`)).toEqual(places);
+    expect(errors.map(({ file, range }) => `${file}:${range.start.line}:${range.start.column}`)).toEqual(
+      places,
+    );
   });
 
   test("json: nothing found is said as well", async () => {

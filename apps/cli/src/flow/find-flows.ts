@@ -18,7 +18,8 @@ export async function findFlows(paths: readonly string[], folder: string): Promi
     if (!(await isFolder(resolve(folder, path)))) found.add(path);
     else {
       const flows = await searchFolder(path, folder);
-      if (flows.length === 0) throw new CliError("unreadable_file", `There is no .flow.md file in the folder ${path}.`);
+      if (flows.length === 0)
+        throw new CliError("unreadable_file", `There is no .flow.md file in the folder ${path}.`);
       for (const flow of flows) found.add(flow);
     }
   }
@@ -31,7 +32,8 @@ async function searchFolder(path: string, folder: string): Promise<readonly stri
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const inside = join(path, entry.name);
     if (entry.isDirectory()) {
-      if (!entry.name.startsWith(".") && !skippedFolders.has(entry.name)) flows.push(...(await searchFolder(inside, folder)));
+      if (!entry.name.startsWith(".") && !skippedFolders.has(entry.name))
+        flows.push(...(await searchFolder(inside, folder)));
     } else if (entry.name.endsWith(".flow.md")) flows.push(inside);
   }
   return flows;

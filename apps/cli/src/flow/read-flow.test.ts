@@ -8,13 +8,16 @@ test("reads a file", async () => {
   expect(await readFlow("a.flow.md", folder)).toBe("# A\n");
 });
 
-test.each(["flows/digets.flow.md", "flows/digest", "flows/digest.md"])("for %s names the flow that was meant", async (path) => {
-  const folder = await createTemporaryFolder({ "flows/digest.flow.md": "", "flows/other.flow.md": "" });
-  await expect(readFlow(path, folder)).rejects.toMatchObject({
-    code: "unreadable_file",
-    hint: "Did you mean flows/digest.flow.md?",
-  });
-});
+test.each(["flows/digets.flow.md", "flows/digest", "flows/digest.md"])(
+  "for %s names the flow that was meant",
+  async (path) => {
+    const folder = await createTemporaryFolder({ "flows/digest.flow.md": "", "flows/other.flow.md": "" });
+    await expect(readFlow(path, folder)).rejects.toMatchObject({
+      code: "unreadable_file",
+      hint: "Did you mean flows/digest.flow.md?",
+    });
+  },
+);
 
 test("says what a flow is where nothing is near", async () => {
   const folder = await createTemporaryFolder();
@@ -26,5 +29,8 @@ test("says what a flow is where nothing is near", async () => {
 
 test("a folder is no flow", async () => {
   const folder = await createTemporaryFolder({ "a/b": "" });
-  await expect(readFlow("a", folder)).rejects.toMatchObject({ code: "unreadable_file", message: expect.stringContaining("folder") });
+  await expect(readFlow("a", folder)).rejects.toMatchObject({
+    code: "unreadable_file",
+    message: expect.stringContaining("folder"),
+  });
 });

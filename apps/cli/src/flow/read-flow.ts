@@ -14,17 +14,26 @@ export async function readFlow(path: string, folder: string): Promise<string> {
   }
 }
 
-async function describeFailure(path: string, folder: string, error: NodeJS.ErrnoException): Promise<CliError> {
+async function describeFailure(
+  path: string,
+  folder: string,
+  error: NodeJS.ErrnoException,
+): Promise<CliError> {
   const options = { cause: error };
   switch (error.code) {
     case "ENOENT":
     case "ENOTDIR": {
       const closest = await findClosest(path, folder);
-      const hint = closest === undefined ? "A flow is a file whose name ends in .flow.md." : `Did you mean ${closest}?`;
+      const hint =
+        closest === undefined ? "A flow is a file whose name ends in .flow.md." : `Did you mean ${closest}?`;
       return new CliError("unreadable_file", `There is no file ${path}.`, { ...options, hint });
     }
     case "EISDIR":
-      return new CliError("unreadable_file", `Expected ${path} to be a .flow.md file, but it is a folder.`, options);
+      return new CliError(
+        "unreadable_file",
+        `Expected ${path} to be a .flow.md file, but it is a folder.`,
+        options,
+      );
     case "EACCES":
     case "EPERM":
       return new CliError("unreadable_file", `${path} may not be read by this user.`, options);
@@ -38,7 +47,9 @@ async function findClosest(path: string, folder: string): Promise<string | undef
   const beside = await readdir(resolve(folder, dirname(path))).catch(() => []);
   const flows = beside.filter((name) => name.endsWith(".flow.md"));
   const wanted = basename(path);
-  const full = [wanted, `${wanted}.flow.md`, wanted.replace(/(?:\.flow)?\.md$/, ".flow.md")].find((name) => flows.includes(name));
+  const full = [wanted, `${wanted}.flow.md`, wanted.replace(/(?:\.flow)?\.md$/, ".flow.md")].find((name) =>
+    flows.includes(name),
+  );
   const name = full ?? suggest(wanted, flows);
   return name === undefined ? undefined : join(dirname(path), name);
 }

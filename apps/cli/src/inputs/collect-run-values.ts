@@ -30,10 +30,14 @@ export async function collectRunValues(
 }
 
 /** Throws one error that lists everything that is wrong; with `missing` also what was not given. */
-export function refuseProblems({ inputs, config }: RunValues, { missing }: { readonly missing: boolean }): void {
+export function refuseProblems(
+  { inputs, config }: RunValues,
+  { missing }: { readonly missing: boolean },
+): void {
   const all = [inputs, config];
   const lines = all.flatMap((values) => [...values.problems, ...(missing ? values.missing : [])]);
   if (lines.length === 0) return;
-  const head = lines.length === 1 ? "One value is wrong or missing:" : `${lines.length} values are wrong or missing:`;
+  const head =
+    lines.length === 1 ? "One value is wrong or missing:" : `${lines.length} values are wrong or missing:`;
   throw new CliError("invalid_values", [head, ...lines.map((line) => `  ${line}`)].join("\n"));
 }

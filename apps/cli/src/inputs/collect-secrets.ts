@@ -11,13 +11,21 @@ import type { Environment } from "../terminal/style.ts";
  * The environment with what a file of `NAME=value` lines adds to it. As with Node's own `--env-file`,
  * what the environment has already stays.
  */
-export async function withEnvFile(path: string, environment: Environment, folder: string): Promise<Environment> {
+export async function withEnvFile(
+  path: string,
+  environment: Environment,
+  folder: string,
+): Promise<Environment> {
   try {
     return { ...parseEnv(await readFile(resolve(folder, path), "utf8")), ...environment };
   } catch (error) {
-    throw new CliError("unreadable_file", `Could not read the env file ${path}: ${toErrorRecord(error).message}.`, {
-      cause: error,
-    });
+    throw new CliError(
+      "unreadable_file",
+      `Could not read the env file ${path}: ${toErrorRecord(error).message}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -28,7 +36,10 @@ export async function withEnvFile(path: string, environment: Environment, folder
  * @example
  * collectSecrets(["NEWS_TOKEN"], process.env) // { NEWS_TOKEN: "…" }
  */
-export function collectSecrets(names: readonly string[], environment: Environment): Readonly<Record<string, string>> {
+export function collectSecrets(
+  names: readonly string[],
+  environment: Environment,
+): Readonly<Record<string, string>> {
   const missing = names.filter((name) => environment[name] === undefined || environment[name] === "");
   if (missing.length > 0) {
     const list = missing.map((name) => (environment[name] === "" ? `${name} (empty)` : name)).join(", ");
@@ -41,7 +52,10 @@ export function collectSecrets(names: readonly string[], environment: Environmen
 }
 
 /** Those of the names that the environment has. */
-export function pickEnvironment(names: readonly string[], environment: Environment): Readonly<Record<string, string>> {
+export function pickEnvironment(
+  names: readonly string[],
+  environment: Environment,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = environment[name];

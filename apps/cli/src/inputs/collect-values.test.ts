@@ -43,7 +43,11 @@ describe("collectValues", () => {
   });
 
   test("does not call missing what was given wrongly", () => {
-    const { problems, missing } = collectValues({ noun: "config", schemas: { n: { type: "integer" } }, flags: ["n=x"] });
+    const { problems, missing } = collectValues({
+      noun: "config",
+      schemas: { n: { type: "integer" } },
+      flags: ["n=x"],
+    });
     expect(problems).toHaveLength(1);
     expect(missing).toEqual([]);
   });

@@ -71,7 +71,9 @@ export function collectValues({ noun, schemas, flags, file = {} }: CollectOption
 }
 
 function describeMisfits(name: string, value: Json, schema: JsonSchema): readonly string[] {
-  return checkJsonSchema(schema, value).map(({ pointer, message }) => `\`${name}${pointer.replaceAll("/", ".")}\`: ${message}`);
+  return checkJsonSchema(schema, value).map(
+    ({ pointer, message }) => `\`${name}${pointer.replaceAll("/", ".")}\`: ${message}`,
+  );
 }
 
 /** The name, and the text if there is one. */
@@ -99,7 +101,10 @@ function describeUnknown(name: string, noun: string, schemas: Readonly<Record<st
 }
 
 function describeMissing({ name, description }: CollectedValue, noun: string, schema: JsonSchema): string {
-  const type = [schema["type"] ?? []].flat().join(" or ");
+  const type = [schema["type"]]
+    .flat()
+    .filter((name) => typeof name === "string")
+    .join(" or ");
   const about = [type, description ?? ""].filter((part) => part !== "").join(": ");
   return `\`${name}\`: not given${about === "" ? "" : ` (${about})`}; give it with --${noun} ${name}=…`;
 }

@@ -23,7 +23,9 @@ export function parseValue(text: string, schema: JsonSchema): ParsedValue {
     const value = readers[type](text);
     if (value !== undefined) return { value };
   }
-  return { problem: `expected ${[...types].map((type) => wordings[type]).join(" or ")}, got ${JSON.stringify(text)}` };
+  return {
+    problem: `expected ${[...types].map((type) => wordings[type]).join(" or ")}, got ${JSON.stringify(text)}`,
+  };
 }
 
 /** The types that a schema allows, as far as it says. Where it says nothing, text is text. */
@@ -32,8 +34,12 @@ function typesOf(schema: JsonSchema): ReadonlySet<TypeName> {
   if (type !== undefined) return new Set([type].flat().filter(isTypeName));
   const values = isList(choices) ? choices : constant === undefined ? [] : [constant];
   if (values.length > 0) return new Set(values.map(typeOfValue));
-  const alternatives = [anyOf, oneOf].filter((list) => isList(list)).flat().filter(isObject);
-  if (alternatives.length > 0) return new Set(alternatives.flatMap((alternative) => [...typesOf(alternative)]));
+  const alternatives = [anyOf, oneOf]
+    .filter((list) => isList(list))
+    .flat()
+    .filter(isObject);
+  if (alternatives.length > 0)
+    return new Set(alternatives.flatMap((alternative) => [...typesOf(alternative)]));
   return new Set([fallback === undefined || fallback === null ? "string" : typeOfValue(fallback)]);
 }
 

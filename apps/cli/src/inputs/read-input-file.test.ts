@@ -23,7 +23,10 @@ test.each([
   ["text.json", '"a"', "invalid_values"],
 ])("refuses %s", async (name, content, code) => {
   const folder = await createTemporaryFolder({ [name]: content });
-  await expect(readInputFile(name, { folder })).rejects.toMatchObject({ code, message: expect.stringContaining(name) });
+  await expect(readInputFile(name, { folder })).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining(name),
+  });
 });
 
 test("says which file is not there", async () => {

@@ -19,19 +19,28 @@ export async function readInputFile(
 ): Promise<Readonly<Record<string, Json>>> {
   const name = path === "-" ? "standard input" : path;
   const value = await parse(name, await readText(path, name, folder));
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, Json>;
-  throw new CliError("invalid_values", `Expected ${name} to hold names with values, got ${describe(value)}.`, {
-    hint: 'Write it like {"since": "2026-01-01"} or as YAML.',
-  });
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as Record<string, Json>;
+  throw new CliError(
+    "invalid_values",
+    `Expected ${name} to hold names with values, got ${describe(value)}.`,
+    {
+      hint: 'Write it like {"since": "2026-01-01"} or as YAML.',
+    },
+  );
 }
 
 async function readText(path: string, name: string, folder: string): Promise<string> {
   try {
     return path === "-" ? await text(process.stdin) : await readFile(resolve(folder, path), "utf8");
   } catch (error) {
-    throw new CliError("unreadable_file", `Could not read the input file ${name}: ${toErrorRecord(error).message}.`, {
-      cause: error,
-    });
+    throw new CliError(
+      "unreadable_file",
+      `Could not read the input file ${name}: ${toErrorRecord(error).message}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -42,7 +51,9 @@ async function parse(name: string, content: string): Promise<unknown> {
     const { JSON_SCHEMA, load } = await import("js-yaml");
     return load(withoutMark, { schema: JSON_SCHEMA });
   } catch (error) {
-    throw new CliError("invalid_values", `Could not read ${name}: ${toErrorRecord(error).message}`, { cause: error });
+    throw new CliError("invalid_values", `Could not read ${name}: ${toErrorRecord(error).message}`, {
+      cause: error,
+    });
   }
 }
 

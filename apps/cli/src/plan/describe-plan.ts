@@ -38,7 +38,10 @@ export interface DescribedNode {
 }
 
 /** Turns a plan and what a run would be given into what there is to show. */
-export function describePlan({ definition, root }: ExecutionPlan, { inputs, config }: RunValues): PlanDescription {
+export function describePlan(
+  { definition, root }: ExecutionPlan,
+  { inputs, config }: RunValues,
+): PlanDescription {
   const nodes = describeScope(root);
   const highest = nodes.reduce((wave, node) => Math.max(wave, node.wave), 0);
   const { name, title, description, secrets, env } = definition;

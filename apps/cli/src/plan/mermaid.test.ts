@@ -25,7 +25,22 @@ test("draws steps, groups, conditions, needs and calls", () => {
 });
 
 test("titles cannot end their label", () => {
-  const plan = { ...digestPlan, waves: [[{ path: "a", id: "a", kind: "step" as const, title: '"]; click a "x" <b>#', wave: 1, uses: "set", needs: [] }]] };
+  const plan = {
+    ...digestPlan,
+    waves: [
+      [
+        {
+          path: "a",
+          id: "a",
+          kind: "step" as const,
+          title: '"]; click a "x" <b>#',
+          wave: 1,
+          uses: "set",
+          needs: [],
+        },
+      ],
+    ],
+  };
   const label = /\["(.*?)"\]/.exec(formatMermaid(plan))?.[1];
   expect(label).toBe("#quot;]; click a #quot;x#quot; #lt;b#gt;#35;<br>set");
 });

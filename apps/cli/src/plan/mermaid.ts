@@ -17,7 +17,9 @@ function scopeLines(nodes: readonly DescribedNode[], indent: string): readonly s
   const target = (id: string): string => mermaidId(pathOf.get(id) ?? id);
   const edges = nodes.flatMap((node) => [
     ...node.needs.map((id) => `${target(id)} --> ${mermaidId(node.path)}`),
-    ...calls(node).flatMap(([id, word]) => (pathOf.has(id) ? [`${mermaidId(node.path)} -.->|${word}| ${target(id)}`] : [])),
+    ...calls(node).flatMap(([id, word]) =>
+      pathOf.has(id) ? [`${mermaidId(node.path)} -.->|${word}| ${target(id)}`] : [],
+    ),
   ]);
   return [...nodes.flatMap((node) => nodeLines(node, indent)), ...edges.map((edge) => indent + edge)];
 }
@@ -33,7 +35,11 @@ function nodeLines(node: DescribedNode, indent: string): readonly string[] {
 }
 
 function calls({ fallback, undo, onError }: DescribedNode): readonly (readonly [string, string])[] {
-  const all = [[fallback, "fallback"], [undo, "undo"], [onError, "on error"]] as const;
+  const all = [
+    [fallback, "fallback"],
+    [undo, "undo"],
+    [onError, "on error"],
+  ] as const;
   return all.flatMap(([id, word]) => (id === undefined ? [] : [[id, word] as const]));
 }
 
@@ -44,5 +50,10 @@ function mermaidId(path: string): string {
 
 /** Mermaid has its own entities. */
 function escapeLabel(text: string): string {
-  return text.replaceAll("#", "#35;").replaceAll('"', "#quot;").replaceAll("<", "#lt;").replaceAll(">", "#gt;").replaceAll("`", "#96;");
+  return text
+    .replaceAll("#", "#35;")
+    .replaceAll('"', "#quot;")
+    .replaceAll("<", "#lt;")
+    .replaceAll(">", "#gt;")
+    .replaceAll("`", "#96;");
 }

@@ -45,7 +45,11 @@ function headerLine({ flow, title, waves, run }: RunState, { color, glyphs, colu
   return ` ${color.bold(name)}  ${color.dim(cutText(about.join(` ${glyphs.dot} `), room, glyphs.ellipsis))}`;
 }
 
-function waveLine({ wave, steps }: WaveStarted, { waves }: RunState, { color, glyphs, columns }: Style): string {
+function waveLine(
+  { wave, steps }: WaveStarted,
+  { waves }: RunState,
+  { color, glyphs, columns }: Style,
+): string {
   const head = ` ${glyphs.wave} wave ${wave} of ${waves.length}`;
   const room = Math.min((columns ?? Number.POSITIVE_INFINITY) - textWidth(head) - 3, widestNames);
   return color.cyan(head) + color.dim(`  ${nameSteps(steps, room, glyphs.ellipsis)}`);
@@ -57,7 +61,8 @@ function nameSteps(steps: readonly string[], room: number, mark: string): string
   if (all.join(", ").length <= room) return all.join(", ");
   let shown = 0;
   let length = 0;
-  while (shown < all.length && length + (all[shown]?.length ?? 0) + 2 <= room - 14) length += (all[shown++]?.length ?? 0) + 2;
+  while (shown < all.length && length + (all[shown]?.length ?? 0) + 2 <= room - 14)
+    length += (all[shown++]?.length ?? 0) + 2;
   if (shown === 0) return cutText(count(all.length, "step"), room, mark);
   return `${all.slice(0, shown).join(", ")} and ${all.length - shown} more`;
 }

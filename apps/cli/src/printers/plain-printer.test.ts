@@ -13,7 +13,10 @@ interface PrintOptions {
   readonly quiet?: boolean;
 }
 
-function print(events: readonly RunEvent[], { environment = {}, columns, quiet = false }: PrintOptions = {}): string {
+function print(
+  events: readonly RunEvent[],
+  { environment = {}, columns, quiet = false }: PrintOptions = {},
+): string {
   const stream = columns === undefined ? { isTerminal: false } : { isTerminal: true, columns };
   const store = createRunStore();
   let printed = "";
@@ -86,7 +89,6 @@ describe("the plain printer", () => {
          .tidemark/runs/weekly_digest/20260105-093000-k3v9
       "
     `);
-    // oxlint-disable-next-line no-control-regex
     expect(printed).toMatch(/^[\n\u0020-\u007E]*$/);
   });
 
@@ -168,6 +170,25 @@ describe("the plain printer", () => {
          .tidemark/runs/weekly_digest/20260105-093000-k3v9
       "
     `);
+  });
+
+  test("of attempts that all failed tells the last, and how many there were", () => {
+    const last = { name: "HttpError", message: "503" };
+    const error = {
+      name: "ResilienceError",
+      code: "retries_exhausted",
+      message: "All 3 attempts failed. The last one: 503",
+      errors: [last, last],
+    };
+    const printed = print(
+      record([
+        { type: "run.started", flow: "f", inputs: {}, waves: [["a"]], concurrency: 1 },
+        { type: "step.finished", path: "a", wave: 1, status: "failed", attempts: 3, durationMs: 1, error },
+        { type: "run.finished", status: "failed", durationMs: 1, counts: { failed: 1 } },
+      ]),
+    );
+    expect(printed).toContain(" ✖ a                1ms  503 · after 3 attempts\n");
+    expect(printed).toContain("\n ✖ a  after 3 attempts\n   503\n");
   });
 
   test("tells of many failures without telling all", () => {

@@ -37,7 +37,14 @@ test("shows waves as a table, then what a run would be given", () => {
 
 test("leaves out columns and tables that are empty", () => {
   const first = digestPlan.waves[1]?.[0];
-  const plan = { ...digestPlan, waves: first === undefined ? [] : [[{ ...first, needs: [] }]], called: [], inputs: [], config: [], secrets: [] };
+  const plan = {
+    ...digestPlan,
+    waves: first === undefined ? [] : [[{ ...first, needs: [] }]],
+    called: [],
+    inputs: [],
+    config: [],
+    secrets: [],
+  };
   expect(planLines(plan, chooseStyle({ isTerminal: false }, {})).join("\n")).toMatchInlineSnapshot(`
     " Weekly digest  weekly_digest · 1 wave, 1 step
 
@@ -53,7 +60,11 @@ test("keeps to the width of a terminal", () => {
 });
 
 test("lets nothing of the flow act on the terminal", () => {
-  const plan = { ...digestPlan, title: "\u001B]0;x\u0007", inputs: [{ name: "a", value: "\u009B", from: "given" as const, description: "\u202E" }] };
+  const plan = {
+    ...digestPlan,
+    title: "\u001B]0;x\u0007",
+    inputs: [{ name: "a", value: "\u009B", from: "given" as const, description: "\u202E" }],
+  };
   const printed = planLines(plan, chooseStyle({ isTerminal: false }, {})).join("\n");
   // oxlint-disable-next-line no-control-regex
   expect(printed).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);

@@ -29,7 +29,10 @@ function headerLine({ flow, title, waves }: PlanDescription, { color, glyphs }: 
 
 /** Those that only run when called are counted when they do. */
 function countSteps(nodes: readonly DescribedNode[]): number {
-  return nodes.reduce((sum, { nodes: children }) => sum + (children === undefined ? 1 : countSteps(children)), 0);
+  return nodes.reduce(
+    (sum, { nodes: children }) => sum + (children === undefined ? 1 : countSteps(children)),
+    0,
+  );
 }
 
 /** A row of the table; a heading is one without cells. */
@@ -48,14 +51,22 @@ function stepTable({ waves, called }: PlanDescription, style: Style): readonly s
     rows.push(...called.flatMap((node) => nodeRows(node, 0)));
   }
   const widths = titles.map((title, column) =>
-    Math.max(textWidth(title), ...rows.map((row) => ("cells" in row ? textWidth(row.cells[column] ?? "") : 0))),
+    Math.max(
+      textWidth(title),
+      ...rows.map((row) => ("cells" in row ? textWidth(row.cells[column] ?? "") : 0)),
+    ),
   );
   const used = titles.map((_, column) => rows.some((row) => "cells" in row && row.cells[column] !== ""));
   const layOut = (cells: readonly string[]): string => {
-    const line = cells.flatMap((cell, column) => (used[column] ? [padText(cell, widths[column] ?? 0)] : [])).join("  ");
+    const line = cells
+      .flatMap((cell, column) => (used[column] ? [padText(cell, widths[column] ?? 0)] : []))
+      .join("  ");
     return cutText(`   ${line.trimEnd()}`, style.columns ?? Number.POSITIVE_INFINITY, glyphs.ellipsis);
   };
-  return [color.dim(layOut(titles)), ...rows.map((row) => ("heading" in row ? row.heading : layOut(row.cells)))];
+  return [
+    color.dim(layOut(titles)),
+    ...rows.map((row) => ("heading" in row ? row.heading : layOut(row.cells))),
+  ];
 }
 
 function nodeRows(node: DescribedNode, depth: number): readonly Row[] {
@@ -77,9 +88,14 @@ function valueTable(title: string, values: readonly CollectedValue[], style: Sty
   const { color, glyphs } = style;
   const shown = values.map(({ name, value, from, description = "" }) => ({
     name,
-    text: from === "missing" ? "missing" : cutText(escapeLine(JSON.stringify(value)), widestValue, glyphs.ellipsis),
+    text:
+      from === "missing"
+        ? "missing"
+        : cutText(escapeLine(JSON.stringify(value)), widestValue, glyphs.ellipsis),
     paint: from === "missing" ? color.yellow : from === "default" ? color.dim : (text: string) => text,
-    note: [from === "default" ? "default" : "", escapeLine(description)].filter((part) => part !== "").join(` ${glyphs.dot} `),
+    note: [from === "default" ? "default" : "", escapeLine(description)]
+      .filter((part) => part !== "")
+      .join(` ${glyphs.dot} `),
   }));
   const nameWidth = Math.max(...shown.map(({ name }) => textWidth(name)));
   const textColumn = Math.max(...shown.map(({ text }) => textWidth(text)));

@@ -21,7 +21,10 @@ export function summarizeProblems(
   const warnings = all.length - errors;
   const where = flows.length === 1 ? escapeLine(flows[0]?.path ?? "") : count(flows.length, "flow");
   if (all.length === 0) return ` ${color.green(glyphs.done)} no problems in ${where}`;
-  const found = [...(errors > 0 ? [count(errors, "error")] : []), ...(warnings > 0 ? [count(warnings, "warning")] : [])];
+  const found = [
+    ...(errors > 0 ? [count(errors, "error")] : []),
+    ...(warnings > 0 ? [count(warnings, "warning")] : []),
+  ];
   const mark = errors > 0 ? color.red(glyphs.failed) : color.yellow(glyphs.warning);
   return ` ${mark} ${found.join(" and ")} in ${where}`;
 }

@@ -5,6 +5,7 @@ import type { RunState } from "../store/run-state.ts";
 import { escapeLine } from "../terminal/escape-text.ts";
 import type { Paint, Style } from "../terminal/style.ts";
 import { cutText, padText, textWidth } from "../terminal/text-width.ts";
+import { lastError, oneLine } from "./error-text.ts";
 import { summarizeValue } from "./summarize-value.ts";
 
 const narrowestName = 12;
@@ -17,7 +18,9 @@ const widestSummary = 160;
 export function stepLine(event: StepFinished, state: RunState, style: Style): string {
   const { path, status, durationMs, attempts } = event;
   const ran = attempts > 0 || durationMs > 0;
-  const summary = [describeEnd(event), attempts > 1 ? `after ${attempts} attempts` : ""].filter((part) => part !== "");
+  const summary = [describeEnd(event), attempts > 1 ? `after ${attempts} attempts` : ""].filter(
+    (part) => part !== "",
+  );
   return columns(
     {
       glyph: style.glyphs[status],
@@ -65,14 +68,6 @@ export function paintOf(status: StepStatus, { color }: Style): Paint {
   }
 }
 
-/** A message on one line: its first, and where that ends in a colon the last of what it announces. */
-export function oneLine(message: string): string {
-  const lines = message.split("\n").filter((line) => line.trim() !== "");
-  const first = lines[0]?.trim() ?? "";
-  const last = lines.at(-1)?.trim() ?? "";
-  return escapeLine(first.endsWith(":") && lines.length > 1 ? `${first} ${last}` : first);
-}
-
 interface Columns {
   readonly glyph: string;
   readonly paint: Paint;
@@ -95,7 +90,7 @@ function describeEnd({ status, output, error, reason }: StepFinished): string {
     case "done":
       return summarizeValue(output);
     case "failed":
-      return oneLine(error?.message ?? reason ?? "failed");
+      return oneLine(error === undefined ? (reason ?? "failed") : lastError(error).message);
     case "fallback":
       return ["its fallback stood in", summarizeValue(output)].filter((part) => part !== "").join(": ");
     case "skipped":

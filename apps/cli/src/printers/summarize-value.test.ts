@@ -21,7 +21,10 @@ test.each([
   [{ name: "a", list: [1] }, "{ name, list }"],
   [{ text: "x".repeat(100) }, "{ text }"],
   [{ "a\nb": 1 }, "{ a\\nb: 1 }"],
-  [Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`k${index}`, 1])), "{ k0, k1, k2, k3, k4, k5, k6, k7 and 4 more }"],
+  [
+    Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`k${index}`, 1])),
+    "{ k0, k1, k2, k3, k4, k5, k6, k7 and 4 more }",
+  ],
 ])("%j is told as %s", (value, expected) => {
   expect(summarizeValue(value)).toBe(expected);
 });

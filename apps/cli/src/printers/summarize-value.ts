@@ -41,15 +41,17 @@ function summarizeText(text: string): string {
 function summarizeObject(value: JsonObject): string {
   const keys = Object.keys(value);
   if (keys.length === 0) return "{}";
-  const names = escapeLine(keys.slice(0, 8).join(", ")) + (keys.length > 8 ? ` and ${keys.length - 8} more` : "");
-  if (keys.length > 6 || Object.values(value).some((field) => typeof field === "object" && field !== null)) return `{ ${names} }`;
+  const names =
+    escapeLine(keys.slice(0, 8).join(", ")) + (keys.length > 8 ? ` and ${keys.length - 8} more` : "");
+  if (keys.length > 6 || Object.values(value).some((field) => typeof field === "object" && field !== null))
+    return `{ ${names} }`;
   const fields = keys.map((key) => `${key}: ${describeField(value[key])}`).join(", ");
   const text = `{ ${escapeLine(fields)} }`;
   return text.length <= longestJson ? text : `{ ${names} }`;
 }
 
 function describeField(field: Json | undefined): string {
-  return typeof field === "string" ? `"${field.slice(0, longestJson + 1)}"` : String(field);
+  return typeof field === "string" ? `"${field.slice(0, longestJson + 1)}"` : JSON.stringify(field);
 }
 
 function isList(value: Json): value is readonly Json[] {

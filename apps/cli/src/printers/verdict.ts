@@ -3,6 +3,7 @@ import { formatDuration, type ErrorRecord, type StepStatus } from "@tidemark/spe
 import type { FailedStep, RunState } from "../store/run-state.ts";
 import { escapeLine, escapeText } from "../terminal/escape-text.ts";
 import type { Paint, Style } from "../terminal/style.ts";
+import { lastError } from "./error-text.ts";
 import { count } from "./summarize-value.ts";
 
 /** So many failed steps are told in full. */
@@ -34,7 +35,10 @@ export function verdictLines(state: RunState, options: VerdictOptions, style: St
   return lines;
 }
 
-function wording({ status }: RunState, { color, glyphs }: Style): { glyph: string; word: string; paint: Paint } {
+function wording(
+  { status }: RunState,
+  { color, glyphs }: Style,
+): { glyph: string; word: string; paint: Paint } {
   switch (status) {
     case "done":
       return { glyph: glyphs.done, word: "done", paint: color.green };
@@ -59,14 +63,18 @@ const order: readonly StepStatus[] = ["done", "fallback", "failed", "rejected", 
 function describeCounts(counts: RunState["counts"]): string {
   const present = order.filter((status) => (counts[status] ?? 0) > 0);
   if (present.length === 1 && present[0] === "done") return count(counts.done ?? 0, "step");
-  return present.map((status) => `${counts[status]} ${status === "fallback" ? "by fallback" : status}`).join(", ");
+  return present
+    .map((status) => `${counts[status]} ${status === "fallback" ? "by fallback" : status}`)
+    .join(", ");
 }
 
 function failureLines({ failures, counts, error, status }: RunState, style: Style): string[] {
   const lines: string[] = [];
-  for (const failure of failures.slice(0, detailedFailures)) lines.push("", ...describeFailure(failure, style));
+  for (const failure of failures.slice(0, detailedFailures))
+    lines.push("", ...describeFailure(failure, style));
   const more = (counts.failed ?? 0) - Math.min(failures.length, detailedFailures);
-  if (failures.length > 0 && more > 0) lines.push("", ` ${style.color.dim(`and ${count(more, "failed step")} more`)}`);
+  if (failures.length > 0 && more > 0)
+    lines.push("", ` ${style.color.dim(`and ${count(more, "failed step")} more`)}`);
   if (error !== undefined && (failures.length === 0 || status !== "failed")) {
     lines.push("", ...describeError(error, style).map((line) => ` ${line}`));
   }
@@ -79,23 +87,37 @@ function describeFailure({ path, attempts, error, lines }: FailedStep, style: St
   const bar = color.dim(glyphs.bar);
   return [
     ` ${color.red(glyphs.failed)} ${color.bold(escapeLine(path))}${tried}`,
-    ...(error === undefined ? [] : describeError(error, style, lines)).map((line) => `   ${line}`),
+    ...(error === undefined ? [] : describeError(lastError(error), style, lines)).map((line) => `   ${line}`),
     ...lines.map((line) => `   ${bar} ${escapeText(line)}`.trimEnd()),
   ];
 }
 
 /** The message, those of its causes that say something new, and what to do next. Lines that are shown anyway are left out. */
-function describeError(error: ErrorRecord, { color }: Style, shown: readonly string[] = []): readonly string[] {
+function describeError(
+  error: ErrorRecord,
+  { color }: Style,
+  shown: readonly string[] = [],
+): readonly string[] {
   const chain: ErrorRecord[] = [];
-  for (let link: ErrorRecord | undefined = error; link !== undefined && chain.length < longestChain; link = link.cause) {
+  for (
+    let link: ErrorRecord | undefined = error;
+    link !== undefined && chain.length < longestChain;
+    link = link.cause
+  ) {
     const { message } = link;
     if (!chain.some((earlier) => earlier.message.includes(message))) chain.push(link);
   }
   const hint = chain.find((link) => link.hint !== undefined)?.hint;
-  const lines = chain.flatMap(({ message }, depth) => (depth === 0 ? message : `because: ${message}`).trimEnd().split("\n"));
+  const lines = chain.flatMap(({ message }, depth) =>
+    (depth === 0 ? message : `because: ${message}`).trimEnd().split("\n"),
+  );
   const told = lines.filter((line, index) => index === 0 || !shown.includes(line));
   return [
     ...told.map(escapeText),
-    ...(hint === undefined ? [] : escapeText(`help: ${hint}`).split("\n").map((line) => color.cyan(line))),
+    ...(hint === undefined
+      ? []
+      : escapeText(`help: ${hint}`)
+          .split("\n")
+          .map((line) => color.cyan(line))),
   ];
 }

@@ -6,16 +6,20 @@ import { appendText, emptyTail, tailLines } from "./output-tail.ts";
 test("puts lines together again, however the text was cut", () => {
   const line = fc.stringMatching(/^[a-z ]{1,12}$/);
   fc.assert(
-    fc.property(fc.array(line, { maxLength: 15 }), fc.array(fc.nat({ max: 7 }), { minLength: 1 }), (lines, cuts) => {
-      let rest = lines.map((text) => `${text}\n`).join("");
-      let tail = emptyTail;
-      for (let turn = 0; rest !== ""; turn++) {
-        const length = (cuts[turn % cuts.length] ?? 0) + 1;
-        tail = appendText(tail, "stdout", rest.slice(0, length));
-        rest = rest.slice(length);
-      }
-      expect(tailLines(tail)).toEqual(lines);
-    }),
+    fc.property(
+      fc.array(line, { maxLength: 15 }),
+      fc.array(fc.nat({ max: 7 }), { minLength: 1 }),
+      (lines, cuts) => {
+        let rest = lines.map((text) => `${text}\n`).join("");
+        let tail = emptyTail;
+        for (let turn = 0; rest !== ""; turn++) {
+          const length = (cuts[turn % cuts.length] ?? 0) + 1;
+          tail = appendText(tail, "stdout", rest.slice(0, length));
+          rest = rest.slice(length);
+        }
+        expect(tailLines(tail)).toEqual(lines);
+      },
+    ),
   );
 });
 

@@ -25,7 +25,12 @@ const started = {
 describe("reduce", () => {
   test("follows a run to its end", () => {
     const states = replay(digestRun);
-    expect(states[0]).toMatchObject({ status: "running", flow: "weekly_digest", title: "Weekly digest", longestPath: 13 });
+    expect(states[0]).toMatchObject({
+      status: "running",
+      flow: "weekly_digest",
+      title: "Weekly digest",
+      longestPath: 13,
+    });
     expect(states.at(-1)).toMatchObject({
       status: "done",
       wave: 3,
@@ -54,7 +59,12 @@ describe("reduce", () => {
 
   test("keeps a failure with the last lines of its output", () => {
     expect(replay(failedRun).at(-1)?.failures).toMatchObject([
-      { path: "build", uses: "shell", attempts: 2, lines: ["compiling", "\u001B[31merror\u001B[39m: missing semicolon", "\u001B]0;owned\u0007"] },
+      {
+        path: "build",
+        uses: "shell",
+        attempts: 2,
+        lines: ["compiling", "\u001B[31merror\u001B[39m: missing semicolon", "\u001B]0;owned\u0007"],
+      },
     ]);
   });
 
@@ -87,7 +97,11 @@ describe("reduce", () => {
       ]),
     ).at(-1) as RunState;
     expect([...state.active.keys()]).toEqual(["a"]);
-    expect(stepOf(state, "a~b")).toMatchObject({ attempt: 1, progress: { completed: 3, total: 4 }, tail: { begun: { text: "hm" } } });
+    expect(stepOf(state, "a~b")).toMatchObject({
+      attempt: 1,
+      progress: { completed: 3, total: 4 },
+      tail: { begun: { text: "hm" } },
+    });
   });
 
   test("a suspension says why, and the run has no result", () => {
@@ -107,7 +121,9 @@ describe("reduce", () => {
   });
 
   test("waves of a group do not move the flow's own wave", () => {
-    const state = replay(record([started, { type: "wave.started", scope: "a", wave: 7, steps: ["a.b"] }])).at(-1);
+    const state = replay(record([started, { type: "wave.started", scope: "a", wave: 7, steps: ["a.b"] }])).at(
+      -1,
+    );
     expect(state?.wave).toBe(0);
   });
 });

@@ -19,7 +19,16 @@ export function reduce(state: RunState, event: RunEvent): RunState {
     case "run.started": {
       const { run, flow, title, waves, at } = event;
       const longestPath = waves.flat().reduce((longest, path) => Math.max(longest, path.length), 0);
-      return { ...next, status: "running", run, flow, waves, longestPath, startedAt: at, ...given({ title }) };
+      return {
+        ...next,
+        status: "running",
+        run,
+        flow,
+        waves,
+        longestPath,
+        startedAt: at,
+        ...given({ title }),
+      };
     }
     case "run.finished": {
       const { status, durationMs, counts, output, error } = event;
@@ -31,7 +40,16 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       return event.scope === "" ? { ...next, wave: Math.max(state.wave, event.wave) } : next;
     case "step.started": {
       const { path, uses, title, wave, at } = event;
-      const step = { path, uses, wave, startedAt: at, attempt: 0, attempts: 0, tail: emptyTail, ...given({ title }) };
+      const step = {
+        path,
+        uses,
+        wave,
+        startedAt: at,
+        attempt: 0,
+        attempts: 0,
+        tail: emptyTail,
+        ...given({ title }),
+      };
       const longestPath = Math.max(state.longestPath, path.length);
       return { ...next, longestPath, active: new Map(state.active).set(path, step) };
     }
@@ -49,10 +67,16 @@ export function reduce(state: RunState, event: RunEvent): RunState {
         ...given({ retryAt: event.retryAt, lastError: event.error }),
       }));
     case "attempt.output":
-      return updateStep(next, event.path, (step) => ({ ...step, tail: appendText(step.tail, event.stream, event.text) }));
+      return updateStep(next, event.path, (step) => ({
+        ...step,
+        tail: appendText(step.tail, event.stream, event.text),
+      }));
     case "attempt.progress": {
       const { message, completed, total } = event;
-      return updateStep(next, event.path, (step) => ({ ...step, progress: given({ message, completed, total }) }));
+      return updateStep(next, event.path, (step) => ({
+        ...step,
+        progress: given({ message, completed, total }),
+      }));
     }
     case "wave.finished":
     default:
@@ -79,7 +103,9 @@ function finishStep(state: RunState, event: StepFinished): RunState {
 /** What comes for a step that does not run (any more) changes nothing. */
 function updateStep(state: RunState, path: string, change: (step: ActiveStep) => ActiveStep): RunState {
   const step = stepOf(state, path);
-  return step === undefined ? state : { ...state, active: new Map(state.active).set(step.path, change(step)) };
+  return step === undefined
+    ? state
+    : { ...state, active: new Map(state.active).set(step.path, change(step)) };
 }
 
 /** The step that runs under a path. The attempts of a fallback, `topics~cached`, belong to the step it stands in for. */
@@ -88,6 +114,8 @@ export function stepOf({ active }: RunState, path: string): ActiveStep | undefin
 }
 
 /** An object without the keys that have no value. */
-function given<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
+function given<Fields extends object>(
+  fields: Fields,
+): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }

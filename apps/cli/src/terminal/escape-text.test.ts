@@ -8,7 +8,11 @@ const escape = "\u001B";
 describe("escapeText", () => {
   test.each([
     ["title", `${escape}]0;owned\u0007`, "\\x1b]0;owned\\x07"],
-    ["link", `${escape}]8;;https://evil.example${escape}\\text${escape}]8;;${escape}\\`, "\\x1b]8;;https://evil.example\\x1b\\text\\x1b]8;;\\x1b\\"],
+    [
+      "link",
+      `${escape}]8;;https://evil.example${escape}\\text${escape}]8;;${escape}\\`,
+      "\\x1b]8;;https://evil.example\\x1b\\text\\x1b]8;;\\x1b\\",
+    ],
     ["clipboard by C1", "\u009D52;c;aGk=\u009C", "\\x9d52;c;aGk=\\x9c"],
     ["cursor movement", `ok${escape}[2Kgone`, "ok\\x1b[2Kgone"],
     ["bidi override", "user\u202Etxt.exe", "user\\u202etxt.exe"],
@@ -22,7 +26,9 @@ describe("escapeText", () => {
   });
 
   test("drops colours and shows what they concealed", () => {
-    expect(escapeText(`${escape}[31mred${escape}[0m ${escape}[8;38:2::1:2:3mhidden${escape}[m`)).toBe("red hidden");
+    expect(escapeText(`${escape}[31mred${escape}[0m ${escape}[8;38:2::1:2:3mhidden${escape}[m`)).toBe(
+      "red hidden",
+    );
   });
 
   test("keeps text of any script, emoji with joiners, newlines and tabs", () => {
@@ -38,14 +44,20 @@ describe("escapeText", () => {
     // oxlint-disable-next-line no-control-regex
     const harmful = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/;
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom(escape, "[", "]", "m", "\r", "\n", "8", ";") }), (a, b) => {
-        expect(escapeText(a + b)).not.toMatch(harmful);
-      }),
+      fc.property(
+        fc.string({ unit: "binary" }),
+        fc.string({ unit: fc.constantFrom(escape, "[", "]", "m", "\r", "\n", "8", ";") }),
+        (a, b) => {
+          expect(escapeText(a + b)).not.toMatch(harmful);
+        },
+      ),
     );
   });
 
   test("may be applied twice", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => escapeText(escapeText(text)) === escapeText(text)));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => escapeText(escapeText(text)) === escapeText(text)),
+    );
   });
 });
 

@@ -33,6 +33,8 @@ describe("chooseStyle", () => {
 
   test("cuts lines on a terminal of known width alone", () => {
     expect(chooseStyle({ isTerminal: true, columns: 80 }, {}).columns).toBe(80);
+    // Ten of them are for the time.
+    expect(chooseStyle({ isTerminal: true, columns: 80 }, { CI: "1" }).columns).toBe(70);
     expect(chooseStyle({ isTerminal: true, columns: 0 }, {})).not.toHaveProperty("columns");
     expect(chooseStyle({ isTerminal: false, columns: 80 }, {})).not.toHaveProperty("columns");
   });

@@ -44,13 +44,19 @@ interface StyledStream {
  * const style = chooseStyle({ isTerminal: true, columns: 80 }, process.env);
  */
 export function chooseStyle({ isTerminal, columns }: StyledStream, environment: Environment): Style {
+  const timestamps = isSet(environment.CI);
+  const room =
+    isTerminal && columns !== undefined && columns > 0 ? columns - (timestamps ? timestampWidth : 0) : 0;
   return {
     color: wantsColor(isTerminal, environment) ? colored : plain,
     glyphs: showsUnicode(environment) ? unicodeGlyphs : asciiGlyphs,
-    ...(isTerminal && columns !== undefined && columns > 0 ? { columns } : {}),
-    timestamps: isSet(environment.CI),
+    ...(room > 0 ? { columns: room } : {}),
+    timestamps,
   };
 }
+
+/** `09:30:00Z` and a space. */
+const timestampWidth = 10;
 
 /** NO_COLOR wins over FORCE_COLOR, and both over what the stream is. */
 export function wantsColor(isTerminal: boolean, environment: Environment): boolean {

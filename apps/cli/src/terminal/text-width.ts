@@ -1,5 +1,6 @@
 /** Text whose characters take one column each: Latin letters, punctuation, arrows and the signs that are printed here. */
-const plainText = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2026\u2190-\u21FF\u2500-\u25FC\u2713-\u2718]*$/;
+const plainText =
+  /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2026\u2190-\u21FF\u2500-\u25FC\u2713-\u2718]*$/;
 const combining = /^\p{Mark}/u;
 /** Emoji, and the scripts whose characters take two columns. */
 const wide =
@@ -46,7 +47,10 @@ export function padText(text: string, width: number): string {
 /** Characters as a reader counts them. A segmenter takes 7 ms to make, so it is made for text that needs one. */
 function graphemesOf(text: string): readonly string[] {
   if (plainText.test(text)) return text.split("");
-  return Array.from(new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text), ({ segment }) => segment);
+  return Array.from(
+    new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text),
+    ({ segment }) => segment,
+  );
 }
 
 function graphemeWidth(grapheme: string): number {

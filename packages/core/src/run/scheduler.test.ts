@@ -9,8 +9,10 @@ describe("Scheduler", () => {
     const seen: unknown[] = [];
     scheduler.spawn(
       (function* (): Steps {
-        seen.push(yield ["a", "b"]);
-        seen.push(yield ["c"]);
+        for (const keys of [["a", "b"], ["c"]]) {
+          const { key, value } = yield keys;
+          seen.push({ key, value });
+        }
       })(),
     );
     scheduler.run();

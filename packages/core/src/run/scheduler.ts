@@ -16,6 +16,11 @@ export interface Task {
   dropped: boolean;
 }
 
+/** A task that can go on, and what it is told. The first turn of a task is told nothing. */
+interface Turn extends Fired {
+  readonly task: Task;
+}
+
 /**
  * Runs generators side by side without awaiting anything: `spawn` adds one, `fire` wakes who waits
  * for a key, `run` goes on until everybody waits. The order depends on the order of the calls alone,
@@ -23,11 +28,11 @@ export interface Task {
  */
 export class Scheduler {
   readonly #waiting = new Map<Key, Task>();
-  #runnable: { readonly task: Task; readonly fired: Fired | undefined }[] = [];
+  #runnable: Turn[] = [];
 
   spawn(steps: Steps): Task {
     const task: Task = { steps, keys: [], dropped: false };
-    this.#runnable.push({ task, fired: undefined });
+    this.#runnable.push({ task, key: "", value: undefined });
     return task;
   }
 
@@ -36,14 +41,14 @@ export class Scheduler {
     const task = this.#waiting.get(key);
     if (task === undefined) return;
     this.#forget(task);
-    this.#runnable.push({ task, fired: { key, value } });
+    this.#runnable.push({ task, key, value });
   }
 
   run(): void {
     while (this.#runnable.length > 0) {
       const batch = this.#runnable;
       this.#runnable = [];
-      for (const { task, fired } of batch) this.#resume(task, fired);
+      for (const turn of batch) this.#resume(turn);
     }
   }
 
@@ -54,9 +59,10 @@ export class Scheduler {
     task.steps.return();
   }
 
-  #resume(task: Task, fired: Fired | undefined): void {
+  #resume(turn: Turn): void {
+    const { task } = turn;
     if (task.dropped) return;
-    const { done, value } = task.steps.next(fired as Fired);
+    const { done, value } = task.steps.next(turn);
     if (done === true) return;
     task.keys = value;
     for (const key of value) this.#waiting.set(key, task);

@@ -1,6 +1,12 @@
 import type { Place } from "../expression-error.ts";
 import type { Evaluate, Scope } from "../frame.ts";
-import { isAccess, literalKey, type AccessNode, type SyntaxNode } from "../source/syntax-node.ts";
+import {
+  isAccess,
+  literalKey,
+  type AccessNode,
+  type CallNode,
+  type SyntaxNode,
+} from "../source/syntax-node.ts";
 import { unsafeNameMessage, unsafeNames } from "../source/unsafe-names.ts";
 import { checkKey, findKey, findOptional, readKey } from "../value/read-key.ts";
 import { MissingName } from "../value/missing-name.ts";
@@ -21,7 +27,11 @@ export function isTypeName(name: string): boolean {
 }
 
 /** A variable, or members and items read from something. */
-export function compileAccess(node: SyntaxNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
+export function compileAccess(
+  node: SyntaxNode,
+  bindings: Bindings | undefined,
+  compiler: Compiler,
+): Evaluate {
   const read = compileReading(node, bindings, compiler);
   if (!readsScope(node, bindings)) return read;
   const place = placeOf(node, compiler);
@@ -29,35 +39,38 @@ export function compileAccess(node: SyntaxNode, bindings: Bindings | undefined, 
 }
 
 /** The same without turning an object with getters into data. */
-export function compileReading(node: SyntaxNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
+export function compileReading(
+  node: SyntaxNode,
+  bindings: Bindings | undefined,
+  compiler: Compiler,
+): Evaluate {
   if (node.op === "id") return compileName(node.args, node, bindings, compiler);
   if (!isAccess(node)) return compiler.compile(node, bindings);
-  checkLiteralKey(node, compiler);
   const chain = findChain(node, bindings);
   if (chain !== undefined) return compileChain(chain, compiler);
+  checkLiteralKey(node, compiler);
   const receiver = compileReading(node.args[0], bindings, compiler);
   const place = placeOf(node, compiler);
   const literal = literalKey(node);
   const optional = node.op === ".?" || node.op === "[?]";
   if (optional) compiler.findings.makesSpecials = true;
-  if (literal !== undefined) {
-    const readLiteral = optional ? findOptional : readKey;
-    return (frame) => readLiteral(receiver(frame), literal, place);
-  }
+  const readFrom = optional ? findOptional : readKey;
+  if (literal !== undefined) return (frame) => readFrom(receiver(frame), literal, place);
   const key = compiler.compile(node.args[1] as SyntaxNode, bindings);
-  const readComputed = optional ? findOptional : readKey;
   return (frame) => {
     const from = receiver(frame);
     const name = key(frame);
     checkKey(name, place);
-    return readComputed(from, name, place);
+    return readFrom(from, name, place);
   };
 }
 
 /** `has(a.b)`: whether `a` has a member `b`. */
-export function compileHas(node: SyntaxNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
-  if (node.op !== "." && node.op !== ".?") {
-    throw errorAt("syntax", "Expected a member in has(), such as has(a.b).", node, compiler, 'Write "b" in a for a key that is computed.');
+export function compileHas(call: CallNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
+  const [node, ...others] = call.args[1];
+  if (node === undefined || others.length > 0 || (node.op !== "." && node.op !== ".?")) {
+    const hint = 'Write "b" in a for a key that is computed.';
+    throw errorAt("syntax", "Expected a member in has(), such as has(a.b).", node ?? call, compiler, hint);
   }
   checkLiteralKey(node, compiler);
   const receiver = compileReading(node.args[0], bindings, compiler);
@@ -69,7 +82,12 @@ export function compileHas(node: SyntaxNode, bindings: Bindings | undefined, com
   };
 }
 
-function compileName(name: string, node: SyntaxNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
+function compileName(
+  name: string,
+  node: SyntaxNode,
+  bindings: Bindings | undefined,
+  compiler: Compiler,
+): Evaluate {
   checkName(name, node, compiler);
   const binding = findBinding(bindings, name);
   if (binding !== undefined) {
@@ -121,7 +139,9 @@ function compileChain({ root, steps }: Chain, compiler: Compiler): Evaluate {
   const places = steps.map((step) => placeOf(step, compiler));
   return (frame) => {
     let value = readVariable(frame.scope, name, rootPlace);
-    for (let index = 0; index < keys.length; index++) value = readKey(value, keys[index], places[index] as Place);
+    for (let index = 0; index < keys.length; index++) {
+      value = readKey(value, keys[index], places[index] as Place);
+    }
     return value;
   };
 }
@@ -138,5 +158,7 @@ function readVariable(scope: Scope, name: string, place: Place): unknown {
 function readsScope(node: SyntaxNode, bindings: Bindings | undefined): boolean {
   let current = node;
   while (isAccess(current)) current = current.args[0];
-  return current.op === "id" && findBinding(bindings, current.args) === undefined && !typeNames.has(current.args);
+  return (
+    current.op === "id" && findBinding(bindings, current.args) === undefined && !typeNames.has(current.args)
+  );
 }

@@ -1,35 +1,44 @@
-import { errorAt, findBinding, placeOf, type Bindings, type Compiler } from "./compiler.ts";
 import type { Evaluate } from "../frame.ts";
 import type { FunctionDefinition } from "../functions/function-definition.ts";
 import { functions, methods, namespaces } from "../functions/function-table.ts";
 import { makePattern, matchesPattern } from "../functions/matches.ts";
 import { expectOptional } from "../functions/optional-functions.ts";
-import { closestName } from "../source/closest-name.ts";
-import { macroNames } from "../source/macro-shape.ts";
 import type { CallNode, MethodNode, SyntaxNode } from "../source/syntax-node.ts";
 import { compileHas } from "./compile-access.ts";
 import { compileMacro } from "./compile-macro.ts";
+import { errorAt, findBinding, placeOf, type Bindings, type Compiler } from "./compiler.ts";
+import { unknownFunction, unknownMethod } from "./unknown-function.ts";
 
 /** `size(x)`: a function that is called by its name. */
 export function compileCall(node: CallNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
   const [name, parameters] = node.args;
-  if (name === "has" && parameters.length === 1) return compileHas(parameters[0] as SyntaxNode, bindings, compiler);
-  if (name === "always" && parameters.length === 0) {
-    compiler.findings.usesAlways = true;
-    return () => true;
-  }
+  if (name === "has") return compileHas(node, bindings, compiler);
+  if (name === "always") return compileAlways(node, compiler);
   const definition = functions.get(name);
   if (definition === undefined) throw unknownFunction(node, compiler);
   return compileParameters(definition, node, parameters, 0, bindings, compiler);
 }
 
+function compileAlways(node: CallNode, compiler: Compiler): Evaluate {
+  if (node.args[1].length > 0) {
+    throw errorAt("type", "Expected always() to have no arguments.", node, compiler);
+  }
+  compiler.findings.usesAlways = true;
+  return () => true;
+}
+
 /** `x.size()`: a macro, a function of a namespace, or a method. */
-export function compileMethod(node: MethodNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
+export function compileMethod(
+  node: MethodNode,
+  bindings: Bindings | undefined,
+  compiler: Compiler,
+): Evaluate {
   const [name, receiver, parameters] = node.args;
   const macro = compileMacro(node, bindings, compiler);
   if (macro !== undefined) return macro;
-  if ((name === "or" || name === "orValue") && parameters.length === 1) return compileOr(node, bindings, compiler);
-  const namespace = receiver.op === "id" && !findBinding(bindings, receiver.args) ? namespaces.get(receiver.args) : undefined;
+  if (name === "or" || name === "orValue") return compileOr(node, bindings, compiler);
+  const free = receiver.op === "id" && findBinding(bindings, receiver.args) === undefined;
+  const namespace = free ? namespaces.get(receiver.args) : undefined;
   const namespaced = namespace?.get(name);
   if (namespaced !== undefined) return compileParameters(namespaced, node, parameters, 0, bindings, compiler);
   const method = methods.get(name);
@@ -60,12 +69,20 @@ function compileParameters(
   if (first !== undefined && second !== undefined && values.length === 2) {
     return (frame) => call([first(frame), second(frame)], frame, place);
   }
-  return (frame) => call(values.map((value) => value(frame)), frame, place);
+  return (frame) =>
+    call(
+      values.map((value) => value(frame)),
+      frame,
+      place,
+    );
 }
 
 /** `o.orValue(x)` and `o.or(p)`, which look at their argument only if `o` has no value. */
 function compileOr(node: MethodNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
   const [name, receiver, parameters] = node.args;
+  if (parameters.length !== 1) {
+    throw errorAt("type", `Expected ${name}() to have 1 argument.`, node, compiler);
+  }
   const optional = compiler.compile(receiver, bindings);
   const other = compiler.compile(parameters[0] as SyntaxNode, bindings);
   const place = placeOf(node, compiler);
@@ -81,64 +98,15 @@ function compileOr(node: MethodNode, bindings: Bindings | undefined, compiler: C
   };
 }
 
-function checkCount(definition: FunctionDefinition, count: number, node: SyntaxNode, compiler: Compiler): void {
+function checkCount(
+  definition: FunctionDefinition,
+  count: number,
+  node: SyntaxNode,
+  compiler: Compiler,
+): void {
   const { name, minimum, maximum } = definition;
   if (count >= minimum && count <= maximum) return;
   const expected = minimum === maximum ? String(minimum) : `${minimum} to ${maximum}`;
   const message = `Expected ${name}() to have ${expected} argument${expected === "1" ? "" : "s"}, got ${count}.`;
   throw errorAt("type", message, node, compiler);
-}
-
-/** Names from other languages, and what they are called here. */
-const otherNames: ReadonlyMap<string, string> = new Map([
-  ["length", "size"],
-  ["len", "size"],
-  ["count", "size"],
-  ["toLowerCase", "lowerAscii"],
-  ["lower", "lowerAscii"],
-  ["toUpperCase", "upperAscii"],
-  ["upper", "upperAscii"],
-  ["includes", "contains"],
-  ["strip", "trim"],
-  ["some", "exists"],
-  ["any", "exists"],
-  ["every", "all"],
-  ["unique", "distinct"],
-  ["substr", "substring"],
-  ["replaceAll", "replace"],
-  ["toString", "string"],
-  ["str", "string"],
-  ["float", "double"],
-  ["number", "double"],
-  ["toJson", "json"],
-  ["toJSON", "json"],
-  ["fromJson", "parseJson"],
-  ["fromJSON", "parseJson"],
-  ["default", "orValue"],
-  ["success", "always"],
-]);
-
-function unknownFunction(node: CallNode, compiler: Compiler): Error {
-  const [name] = node.args;
-  if (name === "has" || name === "always") {
-    return errorAt("type", `Expected ${name === "has" ? "has(a.b)" : "always()"}.`, node, compiler);
-  }
-  const candidates = [...functions.keys(), "has", "always"];
-  const other = otherNames.get(name) ?? closestName(name, [...candidates, ...methods.keys(), ...macroNames]);
-  const hint = other === undefined ? clockHint(name) : `Did you mean ${candidates.includes(other) ? `${other}(x)` : `x.${other}()`}?`;
-  return errorAt("unknown_function", `There is no function ${name}().`, node, compiler, hint);
-}
-
-function unknownMethod(node: MethodNode, namespaced: readonly string[], compiler: Compiler): Error {
-  const [name] = node.args;
-  const candidates = [...methods.keys(), ...macroNames, "or", "orValue"];
-  const other = otherNames.get(name) ?? closestName(name, namespaced.length > 0 ? namespaced : [...candidates, ...functions.keys()]);
-  const known = other !== undefined && !candidates.includes(other) && namespaced.length === 0 ? `${other}(x)` : `${other}()`;
-  const hint = other === undefined ? clockHint(name) : `Did you mean ${known}?`;
-  return errorAt("unknown_function", `There is no method ${name}().`, node, compiler, hint);
-}
-
-function clockHint(name: string): string | undefined {
-  const reads = ["now", "today", "random", "uuid", "env", "getenv", "fetch", "read"].includes(name);
-  return reads ? "An expression sees only its variables; run.startedAt is the recorded time of the run." : undefined;
 }

@@ -19,7 +19,13 @@ export function compileValue(node: ValueNode, compiler: Compiler): Evaluate {
   if (literal instanceof Uint8Array) {
     // The parser keeps the low half of each code unit, which is right for ASCII and escapes only.
     if (!ascii.test(node.input.slice(node.start, node.end))) {
-      throw errorAt("syntax", "Expected ASCII in b\"…\".", node, compiler, "Write bytes(\"…\") for the UTF-8 of a text.");
+      throw errorAt(
+        "syntax",
+        'Expected ASCII in b"…".',
+        node,
+        compiler,
+        'Write bytes("…") for the UTF-8 of a text.',
+      );
     }
     compiler.findings.makesSpecials = true;
     const bytes = new Bytes(literal);

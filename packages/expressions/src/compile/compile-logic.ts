@@ -31,7 +31,11 @@ export function compileLogic(node: LogicNode, bindings: Bindings | undefined, co
 }
 
 /** Both branches may be of any type. */
-export function compileTernary(node: TernaryNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
+export function compileTernary(
+  node: TernaryNode,
+  bindings: Bindings | undefined,
+  compiler: Compiler,
+): Evaluate {
   const condition = compiler.compile(node.args[0], bindings);
   const consequent = compiler.compile(node.args[1], bindings);
   const alternate = compiler.compile(node.args[2], bindings);
@@ -50,7 +54,7 @@ export function expectBoolean(value: unknown, place: Place): boolean {
  */
 export function absorb(error: unknown, frame: Frame): asserts error is ExpressionError {
   if (!isExpressionError(error) || error.code === "budget") throw error;
-  charge(frame, 500, error);
+  charge(frame, 800, error);
 }
 
 function decideOrRethrow(error: unknown, deciding: boolean, right: Evaluate, frame: Frame): boolean {

@@ -12,13 +12,18 @@ import { errorAt, placeOf, type Bindings, type Compiler } from "./compiler.ts";
 import { loops, type Loop, type LoopBody } from "./loops.ts";
 
 /** The call as a macro, or `undefined` if it is none. */
-export function compileMacro(node: MethodNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate | undefined {
+export function compileMacro(
+  node: MethodNode,
+  bindings: Bindings | undefined,
+  compiler: Compiler,
+): Evaluate | undefined {
   if (isBind(node)) return compileBind(node, bindings, compiler);
   const [name] = node.args;
   const shape = macroShape(node);
   if (shape === undefined) {
     if (!macroNames.includes(name)) return undefined;
-    throw errorAt("type", `Expected ${name}() to have a name and an expression, such as xs.${name}(x, …).`, node, compiler);
+    const message = `Expected ${name}() to have a name and an expression, such as xs.${name}(x, …).`;
+    throw errorAt("type", message, node, compiler);
   }
   const loop = loops.get(name);
   if (loop === undefined) return compileOptionalMacro(node, shape, bindings, compiler);
@@ -46,7 +51,12 @@ function compileLoop(
   return (frame) => loop(pairsOf(list(frame), name, frame, place), body, frame);
 }
 
-function compileBody(bodies: readonly SyntaxNode[], bindings: Bindings, paired: boolean, compiler: Compiler): LoopBody {
+function compileBody(
+  bodies: readonly SyntaxNode[],
+  bindings: Bindings,
+  paired: boolean,
+  compiler: Compiler,
+): LoopBody {
   const node = bodies.at(-1) as SyntaxNode;
   const cost = 1 + bodies.reduce((total, body) => total + sizeOf(body), 0);
   const place = placeOf(node, compiler);
@@ -73,7 +83,9 @@ function compileBody(bodies: readonly SyntaxNode[], bindings: Bindings, paired: 
 
 /** `cel.bind(name, value, body)`: the body with a name for a value. */
 function compileBind(node: MethodNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
-  const [variable, valueNode, bodyNode] = node.args[2] as [SyntaxNode, SyntaxNode, SyntaxNode];
+  const parameters = node.args[2];
+  if (parameters.length !== 3) throw errorAt("type", "Expected cel.bind(name, value, body).", node, compiler);
+  const [variable, valueNode, bodyNode] = parameters as [SyntaxNode, SyntaxNode, SyntaxNode];
   const value = compiler.compile(valueNode, bindings);
   const inner = bind([variable], bindings, compiler, 0);
   const body = compiler.compile(bodyNode, inner);
@@ -116,27 +128,37 @@ function bind(
   const loopsAround = (outer?.loops ?? 0) + loop;
   let current = outer;
   for (const node of variables) {
-    if (node.op !== "id") throw errorAt("syntax", "Expected a plain name for the variable of the macro.", node, compiler);
-    checkName(node.args, node, compiler);
-    if (isTypeName(node.args)) throw errorAt("syntax", `"${node.args}" is the name of a type.`, node, compiler);
-    current = { name: node.args, slot: (current?.slot ?? -1) + 1, loops: loopsAround, outer: current };
+    const name = variableName(node, compiler);
+    current = { name, slot: (current?.slot ?? -1) + 1, loops: loopsAround, outer: current };
   }
   const innermost = current as Bindings;
   compiler.findings.slots = Math.max(compiler.findings.slots, innermost.slot + 1);
   return innermost;
 }
 
+function variableName(node: SyntaxNode, compiler: Compiler): string {
+  if (node.op !== "id") {
+    throw errorAt("syntax", "Expected a plain name for the variable of the macro.", node, compiler);
+  }
+  checkName(node.args, node, compiler);
+  if (isTypeName(node.args)) throw errorAt("syntax", `"${node.args}" is the name of a type.`, node, compiler);
+  return node.args;
+}
+
 /** What a macro loops over: the items of a list, the keys of a map. */
 function itemsOf(value: unknown, name: string, frame: Frame, place: Place): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (isMap(value)) return keysOf(frame, value, place);
-  throw new ExpressionError("type", `Expected a list or a map for ${name}(), got ${describeType(value)}.`, place);
+  const message = `Expected a list or a map for ${name}(), got ${describeType(value)}.`;
+  throw new ExpressionError("type", message, place);
 }
 
 function pairsOf(value: unknown, name: string, frame: Frame, place: Place): readonly unknown[] {
   const items = itemsOf(value, name, frame, place);
-  charge(frame, items.length * 3, place);
-  return isMap(value) ? items.map((key) => [key, value[key as string]]) : items.map((item, index) => [index, item]);
+  charge(frame, items.length * 8, place);
+  return isMap(value)
+    ? items.map((key) => [key, value[key as string]])
+    : items.map((item, index) => [index, item]);
 }
 
 function sizeOf(node: SyntaxNode): number {

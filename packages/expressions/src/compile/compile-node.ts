@@ -9,7 +9,10 @@ import { compileBinary, compileUnary } from "./compile-operator.ts";
 import type { Bindings, Compiler, Findings } from "./compiler.ts";
 
 /** A syntax tree as a function, and what was found out on the way. */
-export function compileTree(root: SyntaxNode, origin: Origin): { readonly run: Evaluate; readonly findings: Findings } {
+export function compileTree(
+  root: SyntaxNode,
+  origin: Origin,
+): { readonly run: Evaluate; readonly findings: Findings } {
   const compiler: Compiler = {
     origin,
     findings: { usesAlways: false, makesSpecials: false, repeatsValues: false, slots: 0 },

@@ -9,7 +9,10 @@ import { describeType, isMap } from "../value/type-of.ts";
 import { placeOf, type Bindings, type Compiler } from "./compiler.ts";
 
 type Binary = (left: unknown, right: unknown, frame: Frame, place: Place) => unknown;
-type BinaryNode = Extract<SyntaxNode, { op: "+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" }>;
+type BinaryNode = Extract<
+  SyntaxNode,
+  { op: "+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" }
+>;
 type UnaryNode = Extract<SyntaxNode, { op: "!_" | "-_" }>;
 
 const operators: Readonly<Record<BinaryNode["op"], Binary>> = {
@@ -27,7 +30,11 @@ const operators: Readonly<Record<BinaryNode["op"], Binary>> = {
   in: isIn,
 };
 
-export function compileBinary(node: BinaryNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
+export function compileBinary(
+  node: BinaryNode,
+  bindings: Bindings | undefined,
+  compiler: Compiler,
+): Evaluate {
   const operator = operators[node.op];
   const left = compiler.compile(node.args[0], bindings);
   const container = node.op === "in";
@@ -61,6 +68,12 @@ function isIn(value: unknown, container: unknown, frame: Frame, place: Place): b
     checkKey(value, place);
     return findKey(container, value, place) !== undefined;
   }
-  const hint = typeof container === "string" ? { hint: "Write text.contains(part) for a part of a text." } : {};
-  throw new ExpressionError("type", `Expected a list or a map behind in, got ${describeType(container)}.`, place, hint);
+  const hint =
+    typeof container === "string" ? { hint: "Write text.contains(part) for a part of a text." } : {};
+  throw new ExpressionError(
+    "type",
+    `Expected a list or a map behind in, got ${describeType(container)}.`,
+    place,
+    hint,
+  );
 }

@@ -66,7 +66,7 @@ function transformMap(items: readonly unknown[], body: LoopBody, frame: Frame): 
 function sortBy(items: readonly unknown[], body: LoopBody, frame: Frame): unknown[] {
   const keyed = items.map((item) => ({ item, key: body.evaluate(item, frame) }));
   keyed.sort((left, right) => {
-    charge(frame, 4, body.place);
+    charge(frame, 8, body.place);
     return compare(left.key, right.key, frame, body.place);
   });
   return keyed.map(({ item }) => item);

@@ -38,7 +38,9 @@ const whole = /^[+-]?\d+$/;
 function toNumber(value: unknown, name: string, place: Place): number {
   if (typeof value === "number") return value;
   if (typeof value === "string") {
-    if (value.length <= 400 && (name === "double" ? decimal : whole).test(value)) return finite(Number(value), place);
+    if (value.length <= 400 && (name === "double" ? decimal : whole).test(value)) {
+      return finite(Number(value), place);
+    }
     const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
     throw invalidValue(`Expected the text of a number for ${name}(), got "${shown}".`, place);
   }
@@ -109,6 +111,8 @@ function toDuration(values: readonly unknown[], _frame: Frame, place: Place): Du
   if (value instanceof Duration) return value;
   if (typeof value !== "string") throw wrongType("a string", value, "duration", place);
   const duration = parseDuration(value);
-  if (duration === undefined) throw invalidValue('Expected a duration such as "1h30m" for duration().', place);
+  if (duration === undefined) {
+    throw invalidValue('Expected a duration such as "1h30m" for duration().', place);
+  }
   return duration;
 }

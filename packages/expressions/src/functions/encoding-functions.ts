@@ -8,7 +8,9 @@ const pattern = /^[A-Za-z0-9+/]*={0,2}$/;
 /** Functions behind `base64.`. */
 export const encodingFunctions: readonly FunctionDefinition[] = [
   define("encode", 1, ([value], frame, place) => {
-    if (!(value instanceof Bytes)) throw wrongType("bytes, such as bytes(text),", value, "base64.encode", place);
+    if (!(value instanceof Bytes)) {
+      throw wrongType("bytes, such as bytes(text),", value, "base64.encode", place);
+    }
     checkTextLength(frame, Math.ceil(value.content.length / 3) * 4, place);
     return Buffer.from(value.content).toString("base64");
   }),

@@ -14,7 +14,9 @@ export function expectNumber(value: unknown, name: string, place: Place): number
 /** A whole number from 0. */
 export function expectIndex(value: unknown, name: string, place: Place): number {
   if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
-  if (typeof value === "number") throw invalidValue(`Expected a whole number from 0 for ${name}(), got ${value}.`, place);
+  if (typeof value === "number") {
+    throw invalidValue(`Expected a whole number from 0 for ${name}(), got ${value}.`, place);
+  }
   throw wrongType("a whole number", value, name, place);
 }
 
@@ -24,7 +26,11 @@ export function expectList(value: unknown, name: string, place: Place): readonly
 }
 
 export function wrongType(expected: string, value: unknown, name: string, place: Place): ExpressionError {
-  return new ExpressionError("type", `Expected ${expected} for ${name}(), got ${describeType(value)}.`, place);
+  return new ExpressionError(
+    "type",
+    `Expected ${expected} for ${name}(), got ${describeType(value)}.`,
+    place,
+  );
 }
 
 export function invalidValue(message: string, place: Place): ExpressionError {

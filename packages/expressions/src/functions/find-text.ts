@@ -35,7 +35,13 @@ export function findLastText(text: string, part: string, upTo: number, frame: Fr
 }
 
 /** The pieces between a separator, at most so many; what follows them is dropped. */
-export function splitText(text: string, separator: string, most: number, frame: Frame, place: Place): string[] {
+export function splitText(
+  text: string,
+  separator: string,
+  most: number,
+  frame: Frame,
+  place: Place,
+): string[] {
   if (separator.length <= longPart) return text.split(separator, most);
   const pieces: string[] = [];
   let start = 0;

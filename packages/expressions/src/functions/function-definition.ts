@@ -15,7 +15,11 @@ export interface FunctionDefinition {
 export type FunctionCall = (values: readonly unknown[], frame: Frame, place: Place) => unknown;
 
 /** A function that returns JSON. */
-export function define(name: string, count: number | readonly [number, number], call: FunctionCall): FunctionDefinition {
+export function define(
+  name: string,
+  count: number | readonly [number, number],
+  call: FunctionCall,
+): FunctionDefinition {
   const [minimum, maximum] = typeof count === "number" ? [count, count] : count;
   return { name, minimum, maximum, makesSpecials: false, call };
 }

@@ -2,7 +2,7 @@ import { conversionFunctions, size } from "./conversion-functions.ts";
 import { encodingFunctions } from "./encoding-functions.ts";
 import { define, type FunctionDefinition } from "./function-definition.ts";
 import { jsonFunctions } from "./json-functions.ts";
-import { listMethods } from "./list-functions.ts";
+import { listFunctions, listMethods } from "./list-functions.ts";
 import { mathFunctions } from "./math-functions.ts";
 import { matches } from "./matches.ts";
 import { optionalFunctions, optionalMethods } from "./optional-functions.ts";
@@ -31,6 +31,7 @@ export const methods: Table = tableOf([
 
 /** Functions behind a name and a dot: `math.abs(n)`. */
 export const namespaces: ReadonlyMap<string, Table> = new Map([
+  ["lists", tableOf(listFunctions)],
   ["math", tableOf(mathFunctions)],
   ["optional", tableOf(optionalFunctions)],
   ["base64", tableOf(encodingFunctions)],

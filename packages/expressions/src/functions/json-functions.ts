@@ -35,7 +35,9 @@ function parseJson(values: readonly unknown[], frame: Frame, place: Place): Json
 }
 
 function checkParsed(value: Json, place: Place, depth: number): void {
-  if (typeof value === "number" && !Number.isFinite(value)) throw invalidValue("A number in the JSON is too large.", place);
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw invalidValue("A number in the JSON is too large.", place);
+  }
   if (typeof value !== "object" || value === null) return;
   if (depth > limits.dataDepth) throw new ExpressionError("budget", "The JSON is nested too deeply.", place);
   for (const [key, inner] of Object.entries(value)) {

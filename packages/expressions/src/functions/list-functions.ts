@@ -3,10 +3,10 @@ import type { Place } from "../expression-error.ts";
 import { charge, type Frame } from "../frame.ts";
 import { finite } from "../value/arithmetic.ts";
 import { compare } from "../value/compare.ts";
-import { SpecialValue } from "../value/special-value.ts";
+import { Optional, SpecialValue, none } from "../value/special-value.ts";
 import { toPlain } from "../value/to-plain.ts";
 import { expectIndex, expectList, expectNumber, invalidValue } from "./expect-value.ts";
-import { define, type FunctionDefinition } from "./function-definition.ts";
+import { define, defineSpecial, type FunctionDefinition } from "./function-definition.ts";
 import { reverseText } from "./text-functions.ts";
 
 /** Methods of lists. */
@@ -19,7 +19,23 @@ export const listMethods: readonly FunctionDefinition[] = [
   define("min", 0, (values, frame, place) => extreme(values[0], "min", -1, frame, place)),
   define("max", 0, (values, frame, place) => extreme(values[0], "max", 1, frame, place)),
   define("reverse", 0, reverse),
+  defineSpecial("first", 0, ([value], _frame, place) => itemAt(expectList(value, "first", place), 0)),
+  defineSpecial("last", 0, ([value], _frame, place) => itemAt(expectList(value, "last", place), -1)),
 ];
+
+/** Functions behind `lists.`. */
+export const listFunctions: readonly FunctionDefinition[] = [
+  define("range", 1, ([value], frame, place) => {
+    const length = expectIndex(value, "lists.range", place);
+    charge(frame, length, place);
+    return Array.from({ length }, (_, index) => index);
+  }),
+];
+
+/** An item as an optional, which is none if the list is empty. */
+function itemAt(list: readonly unknown[], index: number): Optional {
+  return list.length === 0 ? none : new Optional(list.at(index));
+}
 
 /** Without repetitions, in the order of first appearance. */
 function distinct(values: readonly unknown[], frame: Frame, place: Place): unknown[] {
@@ -37,7 +53,7 @@ function objectKey(item: object, frame: Frame, place: Place): string {
   const plain = toPlain(item, frame, place) as Json;
   const kind = item instanceof SpecialValue ? item.typeName : "";
   const text = canonicalJson(plain);
-  charge(frame, 60 + text.length, place);
+  charge(frame, 100 + text.length, place);
   return `\u0000${kind}${text}`;
 }
 
@@ -49,9 +65,15 @@ function flatten(values: readonly unknown[], frame: Frame, place: Place): unknow
   return result;
 }
 
-function flattenInto(result: unknown[], list: readonly unknown[], depth: number, frame: Frame, place: Place): void {
+function flattenInto(
+  result: unknown[],
+  list: readonly unknown[],
+  depth: number,
+  frame: Frame,
+  place: Place,
+): void {
   for (const item of list) {
-    charge(frame, 1, place);
+    charge(frame, 2, place);
     if (Array.isArray(item) && depth > 0) flattenInto(result, item, depth - 1, frame, place);
     else result.push(item);
   }
@@ -73,7 +95,7 @@ function sort(values: readonly unknown[], frame: Frame, place: Place): unknown[]
   const list = expectList(values[0], "sort", place);
   charge(frame, list.length, place);
   return list.toSorted((left, right) => {
-    charge(frame, 4, place);
+    charge(frame, 8, place);
     return compare(left, right, frame, place);
   });
 }
@@ -81,12 +103,17 @@ function sort(values: readonly unknown[], frame: Frame, place: Place): unknown[]
 function sum(values: readonly unknown[], frame: Frame, place: Place): number {
   const list = expectList(values[0], "sum", place);
   charge(frame, list.length, place);
-  return finite(list.reduce<number>((total, item) => total + expectNumber(item, "sum", place), 0), place);
+  return finite(
+    list.reduce<number>((total, item) => total + expectNumber(item, "sum", place), 0),
+    place,
+  );
 }
 
 function extreme(value: unknown, name: string, sign: 1 | -1, frame: Frame, place: Place): unknown {
   const list = expectList(value, name, place);
-  if (list.length === 0) throw invalidValue(`Expected at least one item for ${name}(), got an empty list.`, place);
+  if (list.length === 0) {
+    throw invalidValue(`Expected at least one item for ${name}(), got an empty list.`, place);
+  }
   charge(frame, list.length, place);
   return list.reduce((best, item) => (compare(item, best, frame, place) * sign > 0 ? item : best));
 }

@@ -1,8 +1,8 @@
-import { ExpressionError, type Place } from "../expression-error.ts";
+import type { Place } from "../expression-error.ts";
 import { charge, type Frame } from "../frame.ts";
 import { PatternProblem } from "../pattern/pattern-node.ts";
 import { Pattern } from "../pattern/pattern.ts";
-import { expectString } from "./expect-value.ts";
+import { expectString, invalidValue } from "./expect-value.ts";
 import type { FunctionCall } from "./function-definition.ts";
 
 /** `matches(text, pattern)` with a pattern that is computed. */
@@ -22,7 +22,7 @@ export function makePattern(source: string, place: Place): Pattern {
   try {
     return new Pattern(source);
   } catch (error) {
-    if (error instanceof PatternProblem) throw new ExpressionError("invalid_value", error.message, place, { cause: error });
+    if (error instanceof PatternProblem) throw invalidValue(error.message, place);
     throw error;
   }
 }

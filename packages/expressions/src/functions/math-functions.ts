@@ -16,7 +16,11 @@ export const mathFunctions: readonly FunctionDefinition[] = [
 ];
 
 function onNumber(name: string, calculate: (value: number) => number): FunctionDefinition {
-  return define(name, 1, ([value], _frame, place) => calculate(expectNumber(value, `math.${name}`, place)) + 0);
+  return define(
+    name,
+    1,
+    ([value], _frame, place) => calculate(expectNumber(value, `math.${name}`, place)) + 0,
+  );
 }
 
 /** Of several numbers, or of one list of them. */
@@ -37,6 +41,8 @@ function extreme(
 ): number {
   charge(frame, numbers.length, place);
   const [first, ...others] = numbers.map((value) => expectNumber(value, name, place));
-  if (first === undefined) throw invalidValue(`Expected at least one number for ${name}(), got an empty list.`, place);
+  if (first === undefined) {
+    throw invalidValue(`Expected at least one number for ${name}(), got an empty list.`, place);
+  }
   return others.reduce((best, value) => choose(best, value), first);
 }

@@ -9,12 +9,18 @@ import { define, defineSpecial, type FunctionDefinition } from "./function-defin
 export const optionalFunctions: readonly FunctionDefinition[] = [
   defineSpecial("of", 1, ([value]) => new Optional(value)),
   defineSpecial("none", 0, () => none),
-  defineSpecial("ofNonZeroValue", 1, ([value], frame, place) => (isZero(value, frame, place) ? none : new Optional(value))),
+  defineSpecial("ofNonZeroValue", 1, ([value], frame, place) =>
+    isZero(value, frame, place) ? none : new Optional(value),
+  ),
 ];
 
 /** Methods of optionals. `or` and `orValue` look at their argument only if they need it. */
 export const optionalMethods: readonly FunctionDefinition[] = [
-  define("hasValue", 0, ([value], _frame, place) => expectOptional(value, "hasValue", place).value !== undefined),
+  define(
+    "hasValue",
+    0,
+    ([value], _frame, place) => expectOptional(value, "hasValue", place).value !== undefined,
+  ),
   define("value", 0, ([value], _frame, place) => {
     const inner = expectOptional(value, "value", place).value;
     if (inner === undefined) throw invalidValue("The optional has no value; write orValue(x).", place);

@@ -10,9 +10,13 @@ import { trimText } from "./trim-text.ts";
 export const textMethods: readonly FunctionDefinition[] = [
   onTexts("startsWith", (text, part) => text.startsWith(part)),
   onTexts("endsWith", (text, part) => text.endsWith(part)),
-  onTexts("contains", (text, part, frame, place) => findText(text, part, 0, frame, place) !== -1),
-  onText("lowerAscii", (text, frame, place) => changeLetters(text, /[A-Z]/g, (part) => part.toLowerCase(), frame, place)),
-  onText("upperAscii", (text, frame, place) => changeLetters(text, /[a-z]/g, (part) => part.toUpperCase(), frame, place)),
+  define("contains", 1, contains),
+  onText("lowerAscii", (text, frame, place) =>
+    changeLetters(text, /[A-Z]/g, (part) => part.toLowerCase(), frame, place),
+  ),
+  onText("upperAscii", (text, frame, place) =>
+    changeLetters(text, /[a-z]/g, (part) => part.toUpperCase(), frame, place),
+  ),
   onText("trim", trimText),
   define("charAt", 1, charAt),
   define("substring", [1, 2], substring),
@@ -36,6 +40,15 @@ function changeLetters(
   if (ascii.test(text)) return change(text);
   charge(frame, text.length * 2, place);
   return text.replace(letters, change);
+}
+
+function contains(values: readonly unknown[], frame: Frame, place: Place): boolean {
+  if (Array.isArray(values[0])) {
+    const hint = "Write x in xs for a list.";
+    throw new ExpressionError("type", "Expected a string for contains(), got a list.", place, { hint });
+  }
+  const [text, part] = twoTexts(values, "contains", frame, place);
+  return findText(text, part, 0, frame, place) !== -1;
 }
 
 function indexOf(values: readonly unknown[], frame: Frame, place: Place): number {
@@ -70,21 +83,19 @@ function onText(
   });
 }
 
-function onTexts(
-  name: string,
-  test: (text: string, part: string, frame: Frame, place: Place) => boolean,
-): FunctionDefinition {
+function onTexts(name: string, test: (text: string, part: string) => boolean): FunctionDefinition {
   return define(name, 1, (values, frame, place) => {
-    if (name === "contains" && Array.isArray(values[0])) {
-      const hint = "Write x in xs for a list.";
-      throw new ExpressionError("type", "Expected a string for contains(), got a list.", place, { hint });
-    }
     const [text, part] = twoTexts(values, name, frame, place);
-    return test(text, part, frame, place);
+    return test(text, part);
   });
 }
 
-function twoTexts(values: readonly unknown[], name: string, frame: Frame, place: Place): readonly [string, string] {
+function twoTexts(
+  values: readonly unknown[],
+  name: string,
+  frame: Frame,
+  place: Place,
+): readonly [string, string] {
   const text = expectString(values[0], name, place);
   charge(frame, text.length >>> 4, place);
   return [text, expectString(values[1], name, place)];
@@ -102,7 +113,9 @@ function substring(values: readonly unknown[], frame: Frame, place: Place): stri
   const points = codePoints(text, frame, place);
   const start = position(values[1], points.length, "substring", place);
   const end = values.length > 2 ? position(values[2], points.length, "substring", place) : points.length;
-  if (end < start) throw invalidValue(`Expected the end of substring() at or behind ${start}, got ${end}.`, place);
+  if (end < start) {
+    throw invalidValue(`Expected the end of substring() at or behind ${start}, got ${end}.`, place);
+  }
   return points.slice(start, end);
 }
 
@@ -110,7 +123,8 @@ function replace(values: readonly unknown[], frame: Frame, place: Place): string
   const [text, part] = twoTexts(values, "replace", frame, place);
   const replacement = expectString(values[2], "replace", place);
   const limit = values.length > 3 ? limitOf(values[3], "replace", place) : Number.POSITIVE_INFINITY;
-  const pieces = part === "" ? aroundEach(text, limit, frame, place) : cut(text, part, limit + 1, frame, place);
+  const pieces =
+    part === "" ? aroundEach(text, limit, frame, place) : cut(text, part, limit + 1, frame, place);
   checkTextLength(frame, text.length + (pieces.length - 1) * (replacement.length - part.length), place);
   return pieces.join(replacement);
 }
@@ -154,7 +168,10 @@ function join(values: readonly unknown[], frame: Frame, place: Place): string {
   charge(frame, list.length, place);
   let length = 0;
   const pieces = list.map((item: unknown) => {
-    const piece = typeof item === "number" || typeof item === "boolean" ? String(item) : expectString(item, "join", place);
+    const piece =
+      typeof item === "number" || typeof item === "boolean"
+        ? String(item)
+        : expectString(item, "join", place);
     length += piece.length + between.length;
     return piece;
   });

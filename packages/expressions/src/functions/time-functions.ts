@@ -54,7 +54,7 @@ function offsetOf(zone: string, milliseconds: number, frame: Frame, place: Place
     const minutes = Number(fixed[2]) * 60 + Number(fixed[3]);
     return (fixed[1] === "-" ? -minutes : minutes) * 60_000;
   }
-  charge(frame, 5000, place);
+  charge(frame, 8000, place);
   return namedOffset(zone, milliseconds, place);
 }
 
@@ -62,7 +62,12 @@ function namedOffset(zone: string, milliseconds: number, place: Place): number {
   const fields = ["year", "month", "day", "hour", "minute", "second"] as const;
   const options = Object.fromEntries(fields.map((field) => [field, "numeric"]));
   try {
-    const format = new Intl.DateTimeFormat("en-US", { ...options, timeZone: zone, hourCycle: "h23", era: "short" });
+    const format = new Intl.DateTimeFormat("en-US", {
+      ...options,
+      timeZone: zone,
+      hourCycle: "h23",
+      era: "short",
+    });
     const parts = new Map(format.formatToParts(milliseconds).map(({ type, value }) => [type, value]));
     const [year, month, date, hour, minute, second] = fields.map((field) => Number(parts.get(field)));
     const local = new Date(0);

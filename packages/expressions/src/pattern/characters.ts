@@ -4,7 +4,8 @@ const isDigit = (point: number): boolean => point >= 48 && point <= 57;
 const isUpper = (point: number): boolean => point >= 65 && point <= 90;
 const isLower = (point: number): boolean => point >= 97 && point <= 122;
 const isSpace = (point: number): boolean => point === 32 || (point >= 9 && point <= 13 && point !== 11);
-export const isWord = (point: number): boolean => isDigit(point) || isUpper(point) || isLower(point) || point === 95;
+export const isWord = (point: number): boolean =>
+  isDigit(point) || isUpper(point) || isLower(point) || point === 95;
 const isHexadecimal = (point: number): boolean =>
   isDigit(point) || (point >= 65 && point <= 70) || (point >= 97 && point <= 102);
 

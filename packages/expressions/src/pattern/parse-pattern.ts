@@ -26,7 +26,9 @@ export function parsePattern(pattern: string): PatternNode {
 
 /** Options between `|`, up to the end of the group. A `(?i)` counts for all that follow. */
 function parseChoice(reader: PatternReader, flags: Flags, depth: number): PatternNode {
-  if (depth > maximumDepth) throw new PatternProblem("The groups of the regular expression are nested too deeply.");
+  if (depth > maximumDepth) {
+    throw new PatternProblem("The groups of the regular expression are nested too deeply.");
+  }
   const options: PatternNode[] = [];
   let parts: PatternNode[] = [];
   let current = flags;
@@ -54,9 +56,15 @@ function parseAtom(reader: PatternReader, flags: Flags, depth: number): PatternN
     case ".":
       return { kind: "character", characters: flags.dotAll ? anything : notLineBreak };
     case "^":
-      return { kind: "place", test: (before) => before === noCharacter || (flags.multiline && before === lineBreak) };
+      return {
+        kind: "place",
+        test: (before) => before === noCharacter || (flags.multiline && before === lineBreak),
+      };
     case "$":
-      return { kind: "place", test: (_, after) => after === noCharacter || (flags.multiline && after === lineBreak) };
+      return {
+        kind: "place",
+        test: (_, after) => after === noCharacter || (flags.multiline && after === lineBreak),
+      };
     case "\\":
       return parseEscape(reader, flags);
     case "*":
@@ -91,7 +99,9 @@ function parseGroupKind(reader: PatternReader, flags: Flags): Flags {
     throw new PatternProblem("Looking ahead or back cannot be matched in linear time.");
   }
   if (reader.take("P<") || reader.take("<")) {
-    if (!/^\w+$/.test(reader.takeUntil(">"))) throw new PatternProblem("Expected a name of letters and digits in (?<name>…).");
+    if (!/^\w+$/.test(reader.takeUntil(">"))) {
+      throw new PatternProblem("Expected a name of letters and digits in (?<name>…).");
+    }
     return flags;
   }
   const letters = takeLetters(reader);
@@ -124,7 +134,8 @@ function applyFlags(letters: string, flags: Flags): Flags {
   const parts = /^([imsU]*)(?:-([imsU]+))?$/.exec(letters);
   if (parts === null) throw noGroup(letters);
   const [, on = "", off = ""] = parts;
-  const value = (letter: string, before: boolean): boolean => (before || on.includes(letter)) && !off.includes(letter);
+  const value = (letter: string, before: boolean): boolean =>
+    (before || on.includes(letter)) && !off.includes(letter);
   return {
     ignoreCase: value("i", flags.ignoreCase),
     dotAll: value("s", flags.dotAll),
@@ -137,7 +148,9 @@ function parseRepeats(reader: PatternReader, body: PatternNode): PatternNode {
   if (bounds === undefined) return body;
   const [minimum, maximum] = bounds;
   reader.take("?");
-  if (readBounds(reader) !== undefined) throw new PatternProblem("A repetition cannot be repeated; put it in a group.");
+  if (readBounds(reader) !== undefined) {
+    throw new PatternProblem("A repetition cannot be repeated; put it in a group.");
+  }
   return maximum === 0 ? empty : { kind: "repeat", body, minimum, maximum };
 }
 

@@ -16,7 +16,12 @@ export type PatternNode =
   | { readonly kind: "place"; readonly test: PlaceTest }
   | { readonly kind: "sequence"; readonly parts: readonly PatternNode[] }
   | { readonly kind: "choice"; readonly options: readonly PatternNode[] }
-  | { readonly kind: "repeat"; readonly body: PatternNode; readonly minimum: number; readonly maximum: number };
+  | {
+      readonly kind: "repeat";
+      readonly body: PatternNode;
+      readonly minimum: number;
+      readonly maximum: number;
+    };
 
 /** `(?i)`, `(?s)` and `(?m)`, from where they stand to the end of their group. */
 export interface Flags {

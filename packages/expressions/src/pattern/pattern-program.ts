@@ -79,7 +79,9 @@ function emitOptional(body: PatternNode, count: number, program: Instruction[]):
 }
 
 function push<Kind extends Instruction>(instruction: Kind, program: Instruction[]): Kind {
-  if (program.length >= maximumSize) throw new PatternProblem("The regular expression has too many repetitions.");
+  if (program.length >= maximumSize) {
+    throw new PatternProblem("The regular expression has too many repetitions.");
+  }
   program.push(instruction);
   return instruction;
 }

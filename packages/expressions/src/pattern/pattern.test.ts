@@ -93,15 +93,22 @@ describe("Pattern", () => {
     ["(".repeat(200) + ")".repeat(200), "deep"],
     ["a".repeat(3000), "characters"],
   ])("%s is refused", (pattern, reason) => {
-    expect(() => new Pattern(pattern)).toThrow(expect.objectContaining({ name: "PatternProblem", message: expect.stringContaining(reason) as string }));
+    expect(() => new Pattern(pattern)).toThrow(
+      expect.objectContaining({ name: "PatternProblem", message: expect.stringContaining(reason) as string }),
+    );
   });
 
-  it.each(["(a+)+$", "(a|a)*$", "(a|aa)+$", "(.*)*x", "^(([a-z])+.)+[A-Z]([a-z])+$", "(a?){50}a{50}$", "(x+x+)+y"])(
-    "%s takes no longer than others on 50,000 characters",
-    (pattern) => {
-      const started = performance.now();
-      new Pattern(pattern).test(`${"a".repeat(50_000)}!`, () => {});
-      expect(performance.now() - started).toBeLessThan(1000);
-    },
-  );
+  it.each([
+    "(a+)+$",
+    "(a|a)*$",
+    "(a|aa)+$",
+    "(.*)*x",
+    "^(([a-z])+.)+[A-Z]([a-z])+$",
+    "(a?){50}a{50}$",
+    "(x+x+)+y",
+  ])("%s takes no longer than others on 50,000 characters", (pattern) => {
+    const started = process.cpuUsage();
+    new Pattern(pattern).test(`${"a".repeat(50_000)}!`, () => {});
+    expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
+  });
 });

@@ -26,7 +26,7 @@ export class Pattern {
     let next = new States(this.#program);
     let before = noCharacter;
     let after = pointAt(text, 0);
-    for (let index = 0; ; ) {
+    for (let index = 0; ;) {
       if (current.add(0, before, after)) return true;
       spend(2 + current.takeWork());
 
@@ -102,7 +102,7 @@ class States {
       if (this.#rounds[next] === this.#round) continue;
       this.#rounds[next] = this.#round;
       const instruction = this.#program[next] as Instruction;
-      this.#work += instruction.kind === "character" ? 1 + instruction.characters.cost : 1;
+      this.#work += instruction.kind === "character" ? 1 + instruction.characters.cost : 2;
       if (instruction.kind === "match") return true;
       if (instruction.kind === "jump") this.#pending.push(instruction.target);
       else if (instruction.kind === "split") this.#pending.push(instruction.second, instruction.first);

@@ -31,7 +31,9 @@ export function readEscape(reader: PatternReader): Characters | number {
   if (control !== undefined) return control;
   if (letter === "x") return readHexadecimal(reader);
   if (/[1-9]/.test(letter)) throw new PatternProblem("A backreference cannot be matched in linear time.");
-  if (/[A-Za-z0]/.test(letter)) throw new PatternProblem(`There is no escape \\${letter} in a regular expression.`);
+  if (/[A-Za-z0]/.test(letter)) {
+    throw new PatternProblem(`There is no escape \\${letter} in a regular expression.`);
+  }
   return pointOf(letter);
 }
 

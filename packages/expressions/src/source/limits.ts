@@ -24,7 +24,7 @@ export const limits: Limits = {
   depth: 200,
   treeDepth: 500,
   macroNesting: 4,
-  work: 4_000_000,
+  work: 8_000_000,
   textLength: 16 * 1024 * 1024,
   dataDepth: 200,
 };

@@ -12,15 +12,57 @@ export interface MacroShape {
 
 /** For each macro: how many variables and how many further arguments it can have. */
 const shapes: ReadonlyMap<string, readonly (readonly [variables: number, bodies: number])[]> = new Map([
-  ["all", [[1, 1], [2, 1]]],
-  ["exists", [[1, 1], [2, 1]]],
-  ["exists_one", [[1, 1], [2, 1]]],
-  ["existsOne", [[1, 1], [2, 1]]],
+  [
+    "all",
+    [
+      [1, 1],
+      [2, 1],
+    ],
+  ],
+  [
+    "exists",
+    [
+      [1, 1],
+      [2, 1],
+    ],
+  ],
+  [
+    "exists_one",
+    [
+      [1, 1],
+      [2, 1],
+    ],
+  ],
+  [
+    "existsOne",
+    [
+      [1, 1],
+      [2, 1],
+    ],
+  ],
   ["filter", [[1, 1]]],
-  ["map", [[1, 1], [1, 2]]],
+  [
+    "map",
+    [
+      [1, 1],
+      [1, 2],
+    ],
+  ],
   ["sortBy", [[1, 1]]],
-  ["transformList", [[2, 1], [2, 2]]],
-  ["transformMap", [[2, 1], [2, 2]]],
+  [
+    "transformList",
+    [
+      [2, 1],
+      [2, 2],
+    ],
+  ],
+  [
+    "transformMap",
+    [
+      [2, 1],
+      [2, 2],
+    ],
+  ],
   ["optMap", [[1, 1]]],
   ["optFlatMap", [[1, 1]]],
 ]);
@@ -36,8 +78,8 @@ export function macroShape(node: MethodNode): MacroShape | undefined {
   return { name, receiver, variables: parameters.slice(0, shape[0]), bodies: parameters.slice(shape[0]) };
 }
 
-/** Whether a call is `cel.bind(name, value, body)`. */
+/** Whether a call is `cel.bind(…)`, which should have a name, a value and a body. */
 export function isBind(node: MethodNode): boolean {
-  const [name, receiver, parameters] = node.args;
-  return name === "bind" && receiver.op === "id" && receiver.args === "cel" && parameters.length === 3;
+  const [name, receiver] = node.args;
+  return name === "bind" && receiver.op === "id" && receiver.args === "cel";
 }

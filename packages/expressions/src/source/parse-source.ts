@@ -13,7 +13,11 @@ let environment: Environment | undefined;
 export function parseSource(text: string, origin: Origin): SyntaxNode {
   guardSource(text, origin);
   if (text.trim() === "") {
-    throw new ExpressionError("syntax", "Expected an expression, got nothing.", placeAt(origin, 0, text.length));
+    throw new ExpressionError(
+      "syntax",
+      "Expected an expression, got nothing.",
+      placeAt(origin, 0, text.length),
+    );
   }
   environment ??= new Environment({
     unlistedVariablesAreDyn: true,

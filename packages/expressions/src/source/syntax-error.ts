@@ -4,9 +4,10 @@ import { tooDeep } from "./guard-source.ts";
 import { limits } from "./limits.ts";
 import { placeAt, type Origin } from "./origin.ts";
 import { syntaxHint } from "./syntax-hint.ts";
+import { unsafeNameMessage, unsafeNames } from "./unsafe-names.ts";
 
 const messages: Readonly<Record<string, string>> = {
-  newline_in_string: "A string in single quotation marks ends on its own line; use \"\"\" for a longer one.",
+  newline_in_string: 'A string in single quotation marks ends on its own line; use """ for a longer one.',
   unterminated_string: "This string has no closing quotation mark.",
   unterminated_triple_quoted_string: 'This string has no closing """.',
   invalid_number: "This number is too large.",
@@ -23,8 +24,14 @@ export function syntaxError(text: string, error: ParseError, origin: Origin): Ex
   const place = placeAt(origin, start, end);
   if (error.code === "limit_exceeded") return limitExceeded(error, place);
   const hint = syntaxHint(text, start);
-  const options = hint === undefined ? { cause: error } : { cause: error, hint };
-  return new ExpressionError("syntax", message(text, error, start, end), place, options);
+  const token = text.slice(start, end);
+  if (unsafeNames.has(token)) return new ExpressionError("unsafe_name", unsafeNameMessage(token), place);
+  return new ExpressionError(
+    "syntax",
+    message(text, error, start, end),
+    place,
+    hint === undefined ? {} : { hint },
+  );
 }
 
 function message(text: string, error: ParseError, start: number, end: number): string {
@@ -59,5 +66,5 @@ function limitExceeded(error: ParseError, place: ReturnType<typeof placeAt>): Ex
   const message = error.summary.includes("maxAstNodes")
     ? `The expression has more than ${limits.nodes} parts.`
     : "A list, map or call has too many entries.";
-  return new ExpressionError("budget", message, place, { cause: error });
+  return new ExpressionError("budget", message, place);
 }

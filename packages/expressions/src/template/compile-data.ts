@@ -25,7 +25,9 @@ export function compileData(value: Json, pointer: string, data: CompiledData, de
   if (typeof value === "string") return compileString(value, pointer, data);
   if (typeof value !== "object" || value === null) return undefined;
   if (depth > limits.dataDepth) {
-    data.problems.push(new ExpressionError("budget", "The value is nested too deeply.", { source: "", pointer }));
+    data.problems.push(
+      new ExpressionError("budget", "The value is nested too deeply.", { source: "", pointer }),
+    );
     return undefined;
   }
   const renders: [string, Render][] = [];
@@ -52,12 +54,20 @@ function compileString(text: string, pointer: string, data: CompiledData): Rende
 }
 
 /** A copy of the value with what is rendered in place; all the rest is shared. */
-function renderInto(value: readonly Json[] | JsonObject, renders: readonly (readonly [string, Render])[]): Render {
+function renderInto(
+  value: readonly Json[] | JsonObject,
+  renders: readonly (readonly [string, Render])[],
+): Render {
   return (frame, onSecret) => {
-    const copy = (Array.isArray(value) ? [...(value as Json[])] : { ...value }) as Record<string, Json>;
+    const copy = copyOf(value);
     for (const [key, render] of renders) copy[key] = render(frame, onSecret);
     return copy;
   };
+}
+
+function copyOf(value: readonly Json[] | JsonObject): Record<string, Json> {
+  if (Array.isArray(value)) return [...(value as readonly Json[])] as unknown as Record<string, Json>;
+  return { ...(value as JsonObject) };
 }
 
 function escapePointer(key: string): string {

@@ -1,7 +1,8 @@
 import type { Json, SecretUse } from "@tidemark/spec";
 import { compileRoot, type CompiledSource } from "../compile/compile-source.ts";
 import { ExpressionError, type Place } from "../expression-error.ts";
-import { charge, checkTextLength, type Frame } from "../frame.ts";
+import { checkTextLength, type Frame } from "../frame.ts";
+import { toJsonText } from "../functions/json-functions.ts";
 import type { Reference } from "../references.ts";
 import type { Origin } from "../source/origin.ts";
 import { parseSource } from "../source/parse-source.ts";
@@ -112,14 +113,14 @@ function renderParts(parts: readonly Part[], pointer: string, place: Place): Ren
 function printPart(part: Exclude<Part, { kind: "secret" }>, frame: Frame, place: Place): string {
   if (part.kind === "text") return part.text;
   const value = part.compiled.run(frame);
-  if (typeof value === "string") return value;
-  const text = JSON.stringify(value);
-  charge(frame, text.length >>> 2, place);
-  return text;
+  return typeof value === "string" ? value : toJsonText(value, frame, place);
 }
 
 /** Neighbouring plain parts become one. */
-function addUse(uses: (string | { readonly secret: string })[], use: string | { readonly secret: string }): void {
+function addUse(
+  uses: (string | { readonly secret: string })[],
+  use: string | { readonly secret: string },
+): void {
   const last = uses.at(-1);
   if (typeof use === "string" && typeof last === "string") uses[uses.length - 1] = last + use;
   else uses.push(use);

@@ -100,6 +100,8 @@ function noOperator(operator: string, left: unknown, right: unknown, place: Plac
 function operatorHint(operator: string, left: unknown, right: unknown): string | undefined {
   const text = typeof left === "string" || typeof right === "string";
   if (operator === "+" && text) return "Write json(x) for the text of a list, a map or null.";
-  if (text && (typeof left === "number" || typeof right === "number")) return "Write double(text) to read a number from text.";
+  if (text && (typeof left === "number" || typeof right === "number")) {
+    return "Write double(text) to read a number from text.";
+  }
   return undefined;
 }

@@ -32,7 +32,9 @@ function compareText(left: string, right: string, frame: Frame, place: Place): n
 
 function conversionHint(left: unknown, right: unknown): string | undefined {
   const types = [typeof left, typeof right];
-  if (types.includes("string") && types.includes("number")) return "Write double(text) to read a number from text.";
+  if (types.includes("string") && types.includes("number")) {
+    return "Write double(text) to read a number from text.";
+  }
   if (left === null || right === null) return "Check for null first: x != null && x > 1.";
   return undefined;
 }

@@ -41,6 +41,8 @@ export function parseDuration(text: string): Duration | undefined {
   if (text === "0") return new Duration(0);
   if (text.length > 200 || !pattern.test(text)) return undefined;
   let total = 0;
-  for (const [, amount, unit] of text.matchAll(part)) total += Number(amount) * (unitMilliseconds[unit as string] as number);
+  for (const [, amount, unit] of text.matchAll(part)) {
+    total += Number(amount) * (unitMilliseconds[unit as string] as number);
+  }
   return durationOf(text.startsWith("-") ? 0 - total : total);
 }

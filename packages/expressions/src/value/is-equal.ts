@@ -55,7 +55,9 @@ function areMapsEqual(left: MapData, right: MapData, frame: Frame, place: Place,
 }
 
 function areSpecialsEqual(left: object, right: object, frame: Frame, place: Place, depth: number): boolean {
-  if (left instanceof Timestamp) return right instanceof Timestamp && left.milliseconds === right.milliseconds;
+  if (left instanceof Timestamp) {
+    return right instanceof Timestamp && left.milliseconds === right.milliseconds;
+  }
   if (left instanceof Duration) return right instanceof Duration && left.milliseconds === right.milliseconds;
   if (left instanceof TypeName) return right instanceof TypeName && left.name === right.name;
   if (left instanceof Bytes) return right instanceof Bytes && areBytesEqual(left, right, frame, place);

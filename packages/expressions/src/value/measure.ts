@@ -1,5 +1,5 @@
 import { ExpressionError, type Place } from "../expression-error.ts";
-import { charge, type Frame } from "../frame.ts";
+import { charge, keysOf, type Frame } from "../frame.ts";
 import { limits } from "../source/limits.ts";
 
 /**
@@ -14,6 +14,8 @@ export function measure(value: unknown, frame: Frame, place: Place, depth = 0): 
   if (Array.isArray(value)) {
     for (const item of value) measure(item, frame, place, depth + 1);
   } else {
-    for (const item of Object.values(value)) measure(item, frame, place, depth + 1);
+    for (const key of keysOf(frame, value, place)) {
+      measure((value as Readonly<Record<string, unknown>>)[key], frame, place, depth + 1);
+    }
   }
 }

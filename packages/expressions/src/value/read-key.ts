@@ -48,7 +48,11 @@ export function findOptional(value: unknown, key: unknown, place: Place): Option
 export function keyText(key: unknown, place: Place): string {
   if (typeof key === "string") return key;
   if (typeof key === "number" || typeof key === "boolean") return String(key);
-  throw new ExpressionError("type", `Expected a string, number or boolean as a key, got ${describeType(key)}.`, place);
+  throw new ExpressionError(
+    "type",
+    `Expected a string, number or boolean as a key, got ${describeType(key)}.`,
+    place,
+  );
 }
 
 /** Refuses a computed key with an unsafe name. */
@@ -60,7 +64,12 @@ export function checkKey(key: unknown, place: Place): void {
 function readItem(list: readonly unknown[], key: unknown, place: Place): unknown {
   if (typeof key !== "number") {
     const hint = key === "length" ? { hint: "Write size(xs) for the length of a list." } : {};
-    throw new ExpressionError("type", `Expected a number as the index of a list, got ${describeType(key)}.`, place, hint);
+    throw new ExpressionError(
+      "type",
+      `Expected a number as the index of a list, got ${describeType(key)}.`,
+      place,
+      hint,
+    );
   }
   if (!Number.isInteger(key)) {
     throw new ExpressionError("type", `Expected a whole number as the index of a list, got ${key}.`, place);
@@ -80,6 +89,7 @@ function missingKey(value: object, name: string, place: Place): ExpressionError 
 function noMembers(value: unknown, key: unknown, place: Place): ExpressionError {
   const code = value === null ? "not_found" : "type";
   const name = typeof key === "string" ? `"${key}"` : "an item";
-  const hint = key === "length" && typeof value === "string" ? { hint: "Write size(text) for its length." } : {};
+  const hint =
+    key === "length" && typeof value === "string" ? { hint: "Write size(text) for its length." } : {};
   return new ExpressionError(code, `Cannot read ${name} of ${describeType(value)}.`, place, hint);
 }

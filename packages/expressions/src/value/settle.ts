@@ -26,14 +26,18 @@ export function settle(value: unknown, frame: Frame, place: Place): unknown {
 
 function settleObject(value: object, frame: Frame, place: Place, depth: number): unknown {
   if (value instanceof SpecialValue) {
-    return value instanceof Optional && value.value !== undefined ? new Optional(settle(value.value, frame, place)) : value;
+    return value instanceof Optional && value.value !== undefined
+      ? new Optional(settle(value.value, frame, place))
+      : value;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     throw new ExpressionError("type", `Expected JSON in the scope, got ${nameOf(value)}.`, place);
   }
   for (const key of keysOf(frame, value, place)) {
-    if (Object.getOwnPropertyDescriptor(value, key)?.get !== undefined) return copyGetters(value, frame, place, depth);
+    if (Object.getOwnPropertyDescriptor(value, key)?.get !== undefined) {
+      return copyGetters(value, frame, place, depth);
+    }
   }
   return value;
 }

@@ -1,6 +1,6 @@
 import type { Json } from "@tidemark/spec";
 import { ExpressionError, type Place } from "../expression-error.ts";
-import { charge, type Frame } from "../frame.ts";
+import { charge, keysOf, type Frame } from "../frame.ts";
 import { limits } from "../source/limits.ts";
 import { SpecialValue } from "./special-value.ts";
 
@@ -28,8 +28,7 @@ function listToPlain(list: readonly unknown[], frame: Frame, place: Place, depth
 }
 
 function mapToPlain(map: Readonly<Record<string, unknown>>, frame: Frame, place: Place, depth: number): Json {
-  const keys = Object.keys(map);
-  charge(frame, keys.length * 2, place);
+  const keys = keysOf(frame, map, place);
   let copy: Record<string, unknown> | undefined;
   for (const key of keys) {
     const inner = toPlain(map[key], frame, place, depth + 1);

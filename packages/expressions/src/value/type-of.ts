@@ -40,5 +40,7 @@ export function describeType(value: unknown): string {
 
 /** Whether a value is a JSON object, as data or with getters of the interpreter's. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof SpecialValue);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof SpecialValue)
+  );
 }

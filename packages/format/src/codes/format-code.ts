@@ -53,8 +53,11 @@ export type SettingCode =
 /** Every code that reading a file can give. A code is never given a second meaning. */
 export type FormatCode = FileCode | YamlCode | StructureCode | SettingCode;
 
-const warnings: ReadonlySet<FormatCode> = new Set<FormatCode>(["TM1312", "TM1313", "TM1315"]);
+/** A code of the core that is given here already, because the file tells the two apart better than their paths. */
+export type SharedCode = "TM2020";
 
-export function severityOf(code: FormatCode): Severity {
+const warnings: ReadonlySet<string> = new Set<FormatCode>(["TM1312", "TM1313", "TM1315"]);
+
+export function severityOf(code: FormatCode | SharedCode): Severity {
   return warnings.has(code) ? "warning" : "error";
 }

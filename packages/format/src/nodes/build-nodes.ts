@@ -4,9 +4,10 @@ import type { Diagnostics } from "../diagnostics.ts";
 import { limits } from "../limits.ts";
 import { rangeOfFence } from "../outline/fence.ts";
 import type { Outline } from "../outline/read-outline.ts";
+import type { Section } from "../outline/section.ts";
 import type { NodeSource } from "../source-map.ts";
 import type { SourceText } from "../source-text.ts";
-import { identify } from "./identify.ts";
+import { identify, type Identity } from "./identify.ts";
 import { readFences } from "./read-fences.ts";
 import { readGroup } from "./read-group.ts";
 import { readProse } from "./read-prose.ts";
@@ -22,6 +23,9 @@ export interface BuiltNodes {
   /** Whether every node has the id that the file gives it, or would give it once it is put right. */
   readonly isNamed: boolean;
 }
+
+/** Tells nodes with the same id apart until the file is checked. Such a file never becomes a definition. */
+export const hiddenMark = "\u200b";
 
 /** Makes steps and groups of the sections of a file. */
 export function buildNodes(source: SourceText, outline: Outline, diagnostics: Diagnostics): BuiltNodes {
@@ -76,9 +80,10 @@ class NodeBuilder {
 
   #nodes(trees: readonly SectionTree[], scope: string): readonly NodeDefinition[] {
     const nodes: NodeDefinition[] = [];
+    const taken = new Map<string, SourceRange>();
     for (const tree of trees) {
       if (!tree.hasSteps) this.#prose(tree);
-      else if (this.#count++ < limits.nodes) nodes.push(this.#node(tree, scope));
+      else if (this.#count++ < limits.nodes) nodes.push(this.#node(tree, scope, taken));
       else if (this.#count === limits.nodes + 1) {
         this.#diagnostics.add(
           "TM1002",
@@ -109,7 +114,7 @@ class NodeBuilder {
     for (const child of children) this.#prose(child);
   }
 
-  #node(tree: SectionTree, scope: string): NodeDefinition {
+  #node(tree: SectionTree, scope: string, taken: Map<string, SourceRange>): NodeDefinition {
     const { section } = tree;
     const identity = identify(
       this.#source,
@@ -117,17 +122,12 @@ class NodeBuilder {
       this.#outline.readHeading(section.heading),
       this.#diagnostics,
     );
-    // A node without an id stands under the one that it will most likely get, or under one that nothing can refer to.
-    const id = identity.id ?? identity.likelyId ?? `unnamed_${this.#count}`;
-    if (identity.id === undefined && identity.likelyId === undefined) this.#isNamed = false;
+    const id = this.#uniqueId(identity, taken);
     const path = joinPath(scope, id);
     const isGroup = tree.children.some(({ hasSteps }) => hasSteps);
     const fences = readFences(this.#source, section, isGroup, this.#diagnostics);
     if (fences.isBroken || identity.id === undefined) this.#broken.add(path);
-    const range = this.#source.range(
-      this.#source.lineStart(section.line),
-      this.#headingEnd(section.contentLine),
-    );
+    const range = this.#headingRange(section);
     this.#addSource(path, range, identity.range, fences);
     const prose = readProse(this.#source, section);
     const base = {
@@ -136,16 +136,31 @@ class NodeBuilder {
       ...(prose !== "" && { prose }),
       location: range,
     };
-    if (isGroup)
-      return {
-        kind: "group",
-        ...base,
-        ...readGroup(fences.settings, this.#diagnostics),
-        nodes: this.#nodes(tree.children, path),
-      };
+    if (isGroup) {
+      const settings = readGroup(fences.settings, this.#diagnostics);
+      return { kind: "group", ...base, ...settings, nodes: this.#nodes(tree.children, path) };
+    }
     for (const child of tree.children) this.#prose(child);
     const body = fences.body && { language: fences.body.language, text: fences.body.content.text };
     return { kind: "step", ...base, ...readStep(fences.settings, body, this.#diagnostics) };
+  }
+
+  /** The id under which a node stands in its scope while the file is checked. */
+  #uniqueId({ id, likelyId, range }: Identity, taken: Map<string, SourceRange>): string {
+    const wanted = id ?? likelyId;
+    const first = wanted === undefined ? undefined : taken.get(wanted);
+    if (wanted === undefined) this.#isNamed = false;
+    // What yields no id stands under the one that it will most likely get, or under one that nothing can refer to.
+    if (wanted === undefined || (id === undefined && first !== undefined)) return `unnamed_${this.#count}`;
+    if (first === undefined) {
+      taken.set(wanted, range);
+      return wanted;
+    }
+    this.#diagnostics.add("TM2020", range, `There are two steps \`${wanted}\` here.`, {
+      help: "Give one of them another id: in code at the end of its heading.",
+      related: [{ message: "first here", range: first }],
+    });
+    return `${wanted}${hiddenMark}${this.#count}`;
   }
 
   #addSource(
@@ -165,7 +180,7 @@ class NodeBuilder {
     });
   }
 
-  #headingEnd(contentLine: number): number {
-    return this.#source.lineEnd(contentLine - 1);
+  #headingRange({ line, contentLine }: Section): SourceRange {
+    return this.#source.range(this.#source.lineStart(line), this.#source.lineEnd(contentLine - 1));
   }
 }

@@ -5,6 +5,7 @@ import type { SourceText } from "../source-text.ts";
 /** A fenced block marked `step` or `group`. Lines count from 0 in the file. */
 export interface Fence {
   readonly mark: "step" | "group";
+  /** In lower case. */
   readonly language: string;
   readonly line: number;
   /** Behind its last line. */
@@ -51,7 +52,7 @@ export function createFence(
   const text = token.content.endsWith("\n") ? token.content.slice(0, -1) : token.content;
   return {
     mark,
-    language,
+    language: language.toLowerCase(),
     line: token.line,
     endLine: token.endLine,
     isClosed,

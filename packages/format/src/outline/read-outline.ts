@@ -8,7 +8,7 @@ import { readHeading, type HeadingText } from "./read-heading.ts";
 import type { Section } from "./section.ts";
 
 /** The line that starts the part of a file that Tidemark writes. */
-export const logMarker = "<!-- tidemark:log -->";
+const logMarker = "<!-- tidemark:log -->";
 
 export interface Outline {
   readonly sections: readonly Section[];

@@ -50,7 +50,7 @@ class Masker {
   #ownIndent = -1;
   /** The key of the block's own mapping that the text is under. */
   #ownKey = "";
-  #open = -1;
+  readonly #known = new Map<string, number>();
 
   constructor(text: string, rawKeys: RawKeys) {
     this.#text = text;
@@ -177,17 +177,13 @@ class Masker {
     let at = start;
     for (;;) {
       const lineEnd = endOfLine(this.#text, at);
-      const open = this.#findOpen(at);
+      const open = this.#next("${{", at);
       if (open >= lineEnd || /\s#/.test(text.slice(Math.max(at - 1, 0), open))) return lineEnd + 1;
       if (text[open - 1] === "$") {
         at = open + 3;
         continue;
       }
-      const end = findTemplateEnd(
-        text,
-        open,
-        Math.min(this.#endOfNested(open, indent, longestTemplate), open + longestTemplate),
-      );
+      const end = this.#templateEnd(open, indent);
       const region = {
         start: open,
         end: end === -1 ? trimEnd(this.#text, open, lineEnd) : end,
@@ -248,8 +244,16 @@ class Masker {
     return Math.max(end, start);
   }
 
+  /** Behind a `${{ … }}`, which may go on in lines that are indented deeper; -1 where nothing closes it. */
+  #templateEnd(open: number, indent: number): number {
+    const close = this.#next("}}", open);
+    if (close > open + longestTemplate) return -1;
+    const nested = indent === -1 ? this.#text.length : this.#endOfNested(open, indent, longestTemplate);
+    return findTemplateEnd(this.#text, open, Math.min(nested, open + longestTemplate));
+  }
+
   #misplacedTemplate(start: number): number {
-    const end = findTemplateEnd(this.#text, start, Math.min(this.#text.length, start + longestTemplate));
+    const end = this.#templateEnd(start, -1);
     const region = { start, end: end === -1 ? endOfLine(this.#text, start) : end, kind: "template" } as const;
     this.#misplaced.push(region);
     this.#regions.push(region);
@@ -283,13 +287,14 @@ class Masker {
     return hidden + this.#text.slice(at);
   }
 
-  /** The next `${{` from `at` on, remembered because most lines have none. */
-  #findOpen(at: number): number {
-    if (this.#open < at) {
-      const found = this.#text.indexOf("${{", at);
-      this.#open = found === -1 ? Number.POSITIVE_INFINITY : found;
-    }
-    return this.#open;
+  /** Where a mark is next from `at` on; remembered, because most lines have none. */
+  #next(mark: "${{" | "}}", at: number): number {
+    const known = this.#known.get(mark);
+    if (known !== undefined && known >= at) return known;
+    const found = this.#text.indexOf(mark, at);
+    const next = found === -1 ? Number.POSITIVE_INFINITY : found;
+    this.#known.set(mark, next);
+    return next;
   }
 }
 

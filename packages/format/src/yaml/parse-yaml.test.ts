@@ -315,7 +315,8 @@ describe("against other parsers", () => {
         // The two differ about blank lines at the end of block scalars with an explicit indentation.
         fc.pre(!/[|>][-+]?\d/.test(text));
         const { node, problems } = parseYaml(text, noRawKeys);
-        if (problems.length > 0 || node === undefined) return;
+        // What is not a mapping is refused anyway, and there the two differ in block scalars.
+        if (problems.length > 0 || node?.kind !== "map") return;
         const document = other.parseDocument(text, { uniqueKeys: false, stringKeys: true });
         if (document.errors.length === 0) expect(toJson(node)).toEqual(document.toJS());
       }),
