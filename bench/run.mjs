@@ -67,10 +67,7 @@ function selectPairs(only) {
 async function measure({ workload, engine }) {
   const script = join(import.meta.dirname, "measure.mjs");
   try {
-    const line = await runNode(
-      [script, workload, engine, `${repeats}`],
-      ["ignore", "pipe", "inherit"],
-    );
+    const line = await runNode([script, workload, engine, `${repeats}`], ["ignore", "pipe", "inherit"]);
     process.stdout.write(line);
     return JSON.parse(line);
   } catch (error) {

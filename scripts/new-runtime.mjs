@@ -108,7 +108,7 @@ export function createRuntime(root, name) {
   for (const source of listFiles(template)) {
     const target = join(folder, rename(relative(template, source), name));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, rename(readFileSync(source, "utf8"), name));
+    writeFileSync(target, rename(readFileSync(source, "utf8"), name), { flag: "wx" });
   }
   return folder;
 }

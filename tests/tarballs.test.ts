@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -32,7 +41,10 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 describe("a tarball", () => {
   test.each(packages)("$name holds what it exports, and neither sources nor tests", async ({ name }) => {
     const { stdout } = await run("tar", ["-tzf", tarballs.get(name)!]);
-    const files = stdout.trim().split("\n").map((path) => path.replace(/^package\//, ""));
+    const files = stdout
+      .trim()
+      .split("\n")
+      .map((path) => path.replace(/^package\//, ""));
     expect(files).toContain("README.md");
     expect(files).toContain("LICENSE");
     expect(files.filter((path) => /^src\/|\.test\.|__fixtures__|__snapshots__/.test(path))).toEqual([]);
@@ -84,7 +96,9 @@ function dependenciesOf(name: string): readonly string[] {
   const found = new Set<string>();
   const visit = (current: string): void => {
     const { folder } = packages.find((candidate) => candidate.name === current)!;
-    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { dependencies?: object };
+    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+      dependencies?: object;
+    };
     for (const dependency of Object.keys(manifest.dependencies ?? {})) {
       if (!dependency.startsWith("@tidemark/") || found.has(dependency)) continue;
       found.add(dependency);
@@ -100,7 +114,9 @@ async function runModule(folder: string, file: string, source: string): Promise<
   try {
     return await run(process.execPath, [file], { cwd: folder });
   } catch (cause) {
-    throw new Error(`The example ${file} fails: ${(cause as { stderr?: string }).stderr ?? String(cause)}`, { cause });
+    throw new Error(`The example ${file} fails: ${(cause as { stderr?: string }).stderr ?? String(cause)}`, {
+      cause,
+    });
   }
 }
 

@@ -1,13 +1,11 @@
-import { TidemarkError, isTidemarkError, type TidemarkErrorOptions } from "@tidemark/spec";
+import { TidemarkError, type TidemarkErrorOptions } from "@tidemark/spec";
 
 export type CliErrorCode =
   /** A file that was named is not there, or cannot be read. */
   | "unreadable_file"
   /** Inputs or config are missing, unknown, or not of their type. */
   | "invalid_values"
-  | "missing_secret"
-  /** A flag's value or a combination of flags. */
-  | "usage";
+  | "missing_secret";
 
 /** A mistake in how the command was called. The message is all that the user needs. */
 export class CliError extends TidemarkError<CliErrorCode> {
@@ -16,8 +14,4 @@ export class CliError extends TidemarkError<CliErrorCode> {
   constructor(code: CliErrorCode, message: string, options?: TidemarkErrorOptions) {
     super("cli", code, message, options);
   }
-}
-
-export function isCliError(value: unknown): value is CliError {
-  return isTidemarkError(value, "cli");
 }

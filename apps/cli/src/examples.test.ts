@@ -1,4 +1,4 @@
-import { cp, readdir } from "node:fs/promises";
+import { cp, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -44,5 +44,15 @@ describe("examples", () => {
     const { stdout } = await runCli(["plan", "hello.flow.md", "--json"], { folder: await copyExamples() });
     const { waves } = JSON.parse(stdout) as { waves: unknown[][] };
     expect(waves.map((wave) => wave.length)).toEqual([3, 1, 1]);
+  });
+
+  test("the one in the readme runs as well", async () => {
+    const readme = await readFile(join(import.meta.dirname, "../README.md"), "utf8");
+    const flow = /^````markdown\n(.*?)^````$/ms.exec(readme)?.[1] ?? "";
+    const folder = await createTemporaryFolder({ "hello.flow.md": flow });
+    expect(await runCli(["run", "hello.flow.md", "--input", "name=Ada"], { folder })).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^Hello, Ada! Today is \w+day\.\n$/),
+    });
   });
 });

@@ -42,5 +42,5 @@ test("anything else is a defect and shows where it happened", () => {
 });
 
 test("lets nothing of a message act on the terminal", () => {
-  expect(report(new CliError("usage", "\u001B]0;x\u0007")).stderr).toBe("error: \\x1b]0;x\\x07\n");
+  expect(report(new CliError("invalid_values", "\u001B]0;x\u0007")).stderr).toBe("error: \\x1b]0;x\\x07\n");
 });

@@ -15,9 +15,21 @@ function runtimeOf(execute: (call: RuntimeCall) => unknown, rest: Partial<Runtim
   };
 }
 
-function execute(runtime: Runtime, call: Partial<StepCall> = {}, context: Partial<AttemptContext> = {}, secrets = {}) {
+function execute(
+  runtime: Runtime,
+  call: Partial<StepCall> = {},
+  context: Partial<AttemptContext> = {},
+  secrets = {},
+) {
   const executor = createAttemptExecutor({ runtimes: [runtime], services: memoryServices(), secrets });
-  const whole = { run: "r", generation: 0, attempt: 1, signal: new AbortController().signal, emit: () => {}, ...context };
+  const whole = {
+    run: "r",
+    generation: 0,
+    attempt: 1,
+    signal: new AbortController().signal,
+    emit: () => {},
+    ...context,
+  };
   return executor({ path: "a", uses: "test", settings: {}, ...call }, whole);
 }
 
@@ -35,7 +47,9 @@ describe("the call that a runtime sees", () => {
 
   test("a deferred template is evaluated with the item over the outer values", async () => {
     const runtime = runtimeOf((call) => [1, 2].map((item) => call.evaluate("value", { item })));
-    const deferred = { value: { kind: "template", value: { n: "${{ item * by }}" }, scope: { by: 10 } } } as const;
+    const deferred = {
+      value: { kind: "template", value: { n: "${{ item * by }}" }, scope: { by: 10 } },
+    } as const;
     expect(await execute(runtime, { deferred })).toEqual([{ n: 10 }, { n: 20 }]);
   });
 
@@ -43,13 +57,21 @@ describe("the call that a runtime sees", () => {
     const runtime = runtimeOf((call) => call.idempotencyKey);
     const key = await execute(runtime);
     expect(await execute(runtime, {}, { attempt: 2 })).toBe(key);
-    const others = [execute(runtime, {}, { run: "s" }), execute(runtime, { path: "b" }), execute(runtime, {}, { generation: 1 })];
+    const others = [
+      execute(runtime, {}, { run: "s" }),
+      execute(runtime, { path: "b" }),
+      execute(runtime, {}, { generation: 1 }),
+    ];
     expect(new Set([key, ...(await Promise.all(others))]).size).toBe(4);
   });
 
   test("the environment is text", async () => {
     const runtime = runtimeOf((call) => call.env);
-    expect(await execute(runtime, { env: { A: "x", B: 1, C: ["y"] } })).toEqual({ A: "x", B: "1", C: '["y"]' });
+    expect(await execute(runtime, { env: { A: "x", B: 1, C: ["y"] } })).toEqual({
+      A: "x",
+      B: "1",
+      C: '["y"]',
+    });
   });
 });
 
@@ -59,24 +81,46 @@ describe("secrets", () => {
 
   test("are filled in where they belong, and the recorded call is not touched", async () => {
     const call = { settings, secrets };
-    expect(await execute(runtimeOf(({ config }) => config), call, {}, { TOKEN: "t" })).toEqual({ headers: { "a/b": "Bearer t" } });
+    expect(
+      await execute(
+        runtimeOf(({ config }) => config),
+        call,
+        {},
+        { TOKEN: "t" },
+      ),
+    ).toEqual({ headers: { "a/b": "Bearer t" } });
     expect(settings.headers["a/b"]).toBe("Bearer ***");
   });
 
   test("that are not there fail the step by name", async () => {
-    await expect(execute(runtimeOf(() => 1), { settings, secrets })).rejects.toMatchObject({ code: "missing_secret", message: expect.stringContaining("TOKEN") });
+    await expect(
+      execute(
+        runtimeOf(() => 1),
+        { settings, secrets },
+      ),
+    ).rejects.toMatchObject({ code: "missing_secret", message: expect.stringContaining("TOKEN") });
   });
 });
 
 test("settings that do not fit are refused with their place, before the runtime is called", async () => {
   let called = false;
   const issues = [{ message: "Expected text", path: ["url", { key: "host" }] }];
-  const config = { "~standard": { version: 1, vendor: "test", validate: () => Promise.resolve({ issues }) } } as const;
+  const config = {
+    "~standard": { version: 1, vendor: "test", validate: () => Promise.resolve({ issues }) },
+  } as const;
   const runtime = runtimeOf(() => (called = true), { config });
-  await expect(execute(runtime)).rejects.toMatchObject({ code: "invalid_config", message: expect.stringContaining("url.host: Expected text") });
+  await expect(execute(runtime)).rejects.toMatchObject({
+    code: "invalid_config",
+    message: expect.stringContaining("url.host: Expected text"),
+  });
   expect(called).toBe(false);
 });
 
 test("a runtime that is not here is named", async () => {
-  await expect(execute(runtimeOf(() => 1), { uses: "other" })).rejects.toMatchObject({ code: "unknown_runtime" });
+  await expect(
+    execute(
+      runtimeOf(() => 1),
+      { uses: "other" },
+    ),
+  ).rejects.toMatchObject({ code: "unknown_runtime" });
 });

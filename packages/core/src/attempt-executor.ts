@@ -25,7 +25,8 @@ export function createAttemptExecutor(options: AttemptExecutorOptions): AttemptE
   const runtimes = new Map(options.runtimes.map((runtime) => [runtime.type, runtime]));
   return async (call, context) => {
     const runtime = runtimes.get(call.uses);
-    if (runtime === undefined) throw new CoreError("unknown_runtime", `There is no runtime \`${call.uses}\` here.`);
+    if (runtime === undefined)
+      throw new CoreError("unknown_runtime", `There is no runtime \`${call.uses}\` here.`);
     const revealed = call.secrets === undefined ? call : revealSecrets(call, secrets);
     const config = await readConfig(runtime, revealed);
     const output = toJson(await runtime.execute(new ExecutorCall(revealed, context, config, services)));
@@ -48,6 +49,8 @@ async function readConfig(runtime: Runtime, call: StepCall): Promise<unknown> {
 function checkReturns(schema: JsonObject, output: Json): void {
   const problems = checkJsonSchema(schema, output);
   if (problems.length === 0) return;
-  const lines = problems.slice(0, 5).map(({ pointer, message }) => (pointer === "" ? message : `${pointer}: ${message}`));
+  const lines = problems
+    .slice(0, 5)
+    .map(({ pointer, message }) => (pointer === "" ? message : `${pointer}: ${message}`));
   throw new CoreError("invalid_output", `The output is not what \`returns\` promises: ${lines.join("; ")}`);
 }

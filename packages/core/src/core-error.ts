@@ -1,4 +1,9 @@
-import { TidemarkError, isTidemarkError, type DefinitionProblem, type TidemarkErrorOptions } from "@tidemark/spec";
+import {
+  TidemarkError,
+  isTidemarkError,
+  type DefinitionProblem,
+  type TidemarkErrorOptions,
+} from "@tidemark/spec";
 
 export type CoreErrorCode =
   /** The definition has problems; `problems` lists them all. */

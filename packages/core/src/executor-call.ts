@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import { compileExpression, compileTemplate } from "@tidemark/expressions";
-import type { AttemptContext, DeferredCall, Json, JsonObject, RuntimeCall, RuntimeServices, StepCall } from "@tidemark/spec";
+import type {
+  AttemptContext,
+  DeferredCall,
+  Json,
+  JsonObject,
+  RuntimeCall,
+  RuntimeServices,
+  StepCall,
+} from "@tidemark/spec";
 import { CoreError } from "./core-error.ts";
 
 interface Evaluable {
@@ -8,7 +16,7 @@ interface Evaluable {
 }
 
 function compileDeferred({ kind, value }: DeferredCall): Evaluable {
-  return kind === "expression" ? compileExpression(String(value)) : compileTemplate(value);
+  return kind === "expression" ? compileExpression(value as string) : compileTemplate(value);
 }
 
 /**
@@ -47,7 +55,9 @@ export class ExecutorCall implements RuntimeCall {
 
   get env(): Readonly<Record<string, string>> {
     const entries = Object.entries(this.#call.env ?? {});
-    return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]));
+    return Object.fromEntries(
+      entries.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+    );
   }
 
   get returns(): RuntimeCall["returns"] {
@@ -64,7 +74,10 @@ export class ExecutorCall implements RuntimeCall {
 
   get idempotencyKey(): string {
     const { run, generation } = this.#context;
-    return createHash("sha256").update(`${run}\n${this.#call.path}\n${generation}`).digest("hex").slice(0, 32);
+    return createHash("sha256")
+      .update(`${run}\n${this.#call.path}\n${generation}`)
+      .digest("hex")
+      .slice(0, 32);
   }
 
   // Functions of their own, so that a runtime may take them out of the call.
@@ -72,7 +85,8 @@ export class ExecutorCall implements RuntimeCall {
 
   readonly evaluate: RuntimeCall["evaluate"] = (setting, variables) => {
     const deferred = this.#call.deferred?.[setting];
-    if (deferred === undefined) throw new CoreError("not_found", `The step has no setting \`${setting}\` to evaluate.`);
+    if (deferred === undefined)
+      throw new CoreError("not_found", `The step has no setting \`${setting}\` to evaluate.`);
     this.#compiled ??= new Map();
     const compiled = this.#compiled.get(setting) ?? compileDeferred(deferred);
     this.#compiled.set(setting, compiled);

@@ -23,7 +23,8 @@ export function functionRuntime(functions: ReadonlyMap<string, StepFunction>): R
       // A fallback runs under the path of the step it stands in for: `topics~cached_topics`.
       const id = call.path.slice(call.path.lastIndexOf("~") + 1);
       const run = functions.get(id);
-      if (run === undefined) return Promise.reject(new CoreError("not_found", `The flow has no function for \`${id}\`.`));
+      if (run === undefined)
+        return Promise.reject(new CoreError("not_found", `The flow has no function for \`${id}\`.`));
       const own = call.config as JsonObject;
       try {
         // An asynchronous function's own promise is passed on as it is: one more around it would cost a third of a small step.

@@ -16,7 +16,13 @@ export { memoryHost, type MemoryHost, type MemoryHostOptions } from "./memory-ho
 export { resolveParameters } from "./parameters.ts";
 export { analyze, type Analysis, type PlanOptions } from "./plan/analyze.ts";
 export { buildExecutionPlan } from "./plan/build-execution-plan.ts";
-export type { ExecutionPlan, PlannedGroup, PlannedNode, PlannedScope, PlannedStep } from "./plan/execution-plan.ts";
+export type {
+  ExecutionPlan,
+  PlannedGroup,
+  PlannedNode,
+  PlannedScope,
+  PlannedStep,
+} from "./plan/execution-plan.ts";
 export { newRunId } from "./run-id.ts";
 export { createRunHeader, type RunHeaderOptions } from "./run-header.ts";
 export { describeReason, runInMemory, withOverrides, type RunInMemoryOptions } from "./run-in-memory.ts";

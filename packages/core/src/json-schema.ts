@@ -17,7 +17,10 @@ export interface SchemaProblem {
 export function checkJsonSchema(schema: JsonSchema, value: Json): readonly SchemaProblem[] {
   const { valid, errors } = new Validator(schema, "2020-12", false).validate(value);
   if (valid) return [];
-  const deepest = errors.filter(({ instanceLocation }, at) => !errors.some((other, index) => index > at && other.instanceLocation.startsWith(`${instanceLocation}/`)));
+  const deepest = errors.filter(
+    ({ instanceLocation }, at) =>
+      !errors.some((other, index) => index > at && other.instanceLocation.startsWith(`${instanceLocation}/`)),
+  );
   const seen = new Set<string>();
   return deepest.flatMap(({ instanceLocation, error }) => {
     const pointer = instanceLocation.replace(/^#/, "");

@@ -17,7 +17,11 @@ export function toJson(value: unknown): Json {
   try {
     text = JSON.stringify(value);
   } catch (cause) {
-    throw new CoreError("invalid_output", `The step returned what JSON cannot hold: ${(cause as Error).message}`, { cause });
+    throw new CoreError(
+      "invalid_output",
+      `The step returned what JSON cannot hold: ${(cause as Error).message}`,
+      { cause },
+    );
   }
   return text === undefined ? null : (JSON.parse(text) as Json);
 }
@@ -36,7 +40,10 @@ function isPlainJson(value: unknown, depth: number): value is Json {
   }
   if (value === null) return true;
   if (depth >= deepest) {
-    throw new CoreError("invalid_output", `The step returned a value nested deeper than ${deepest} levels, or one that contains itself.`);
+    throw new CoreError(
+      "invalid_output",
+      `The step returned a value nested deeper than ${deepest} levels, or one that contains itself.`,
+    );
   }
   if (Array.isArray(value)) return value.every((item) => isPlainJson(item, depth + 1));
   const prototype: unknown = Object.getPrototypeOf(value);

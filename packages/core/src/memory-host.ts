@@ -59,7 +59,7 @@ class InProcessHost implements MemoryHost {
   #last = 0;
   #wake: ((signal: HostSignal) => void) | undefined;
   #running = 0;
-  #onIdle: (() => void)[] = [];
+  readonly #onIdle: (() => void)[] = [];
   #sequence = 0;
 
   constructor(options: MemoryHostOptions) {
@@ -77,7 +77,10 @@ class InProcessHost implements MemoryHost {
       case "sleep": {
         const { until } = operation;
         const dueAt = "at" in until ? until.at : this.#clock.now() + until.activeMs;
-        this.#live.set(id, this.#timers.add(dueAt, () => this.#complete(id, { status: "elapsed" })));
+        this.#live.set(
+          id,
+          this.#timers.add(dueAt, () => this.#complete(id, { status: "elapsed" })),
+        );
         break;
       }
       default:
@@ -89,7 +92,8 @@ class InProcessHost implements MemoryHost {
   next(): Promise<HostSignal> {
     const signal = this.#signals[this.#head];
     if (signal === undefined) {
-      if (this.#live.size === 0) return Promise.reject(new CoreError("stalled", "Nothing runs, and nothing can end."));
+      if (this.#live.size === 0)
+        return Promise.reject(new CoreError("stalled", "Nothing runs, and nothing can end."));
       return new Promise((resolve) => (this.#wake = resolve));
     }
     this.#head += 1;
@@ -104,12 +108,15 @@ class InProcessHost implements MemoryHost {
     const live = this.#live.get(id);
     if (live === undefined) {
       // It may have completed, and nobody wants to hear of it any more.
-      this.#signals = this.#signals.slice(this.#head).filter((signal) => signal.kind !== "completion" || signal.id !== id);
+      this.#signals = this.#signals
+        .slice(this.#head)
+        .filter((signal) => signal.kind !== "completion" || signal.id !== id);
       this.#head = 0;
       return;
     }
     this.#live.delete(id);
-    if (live instanceof Execution) live.abort(new ResilienceError("cancelled", "The step is no longer wanted."));
+    if (live instanceof Execution)
+      live.abort(new ResilienceError("cancelled", "The step is no longer wanted."));
     else this.#timers.remove(live);
   }
 
@@ -135,30 +142,46 @@ class InProcessHost implements MemoryHost {
   }
 
   #execute(id: OperationId, operation: AttemptOperation): void {
-    const execution = new Execution(this.#options.run, operation, (event) => this.#emitLive(operation, event));
+    const execution = new Execution(this.#options.run, operation, (event) =>
+      this.#emitLive(operation, event),
+    );
     this.#live.set(id, execution);
     this.#running += 1;
     const { timeoutMs } = operation;
     if (timeoutMs !== undefined) {
-      execution.timer = this.#timers.add(this.#clock.now() + timeoutMs, () => this.#timeOut(id, execution, timeoutMs));
+      execution.timer = this.#timers.add(this.#clock.now() + timeoutMs, () =>
+        this.#timeOut(id, execution, timeoutMs),
+      );
     }
     this.#options.execute(operation.step, execution).then(
       (value) => this.#settle(id, execution, { status: "done", value }),
-      (thrown: unknown) => this.#settle(id, execution, { status: "failed", error: toErrorRecord(thrown), thrown }),
+      (thrown: unknown) =>
+        this.#settle(id, execution, { status: "failed", error: toErrorRecord(thrown), thrown }),
     );
   }
 
   #emitLive({ path, attempt }: AttemptOperation, event: RuntimeEvent): void {
     const { onEvent, run } = this.#options;
-    const base = { version: eventVersion, run, sequence: this.#sequence, at: this.#now(), path, attempt } as const;
+    const base = {
+      version: eventVersion,
+      run,
+      sequence: this.#sequence,
+      at: this.#now(),
+      path,
+      attempt,
+    } as const;
     if (event.type === "output") onEvent?.({ ...base, ...event, type: "attempt.output" });
     else onEvent?.({ ...base, ...event, type: "attempt.progress" });
   }
 
   #timeOut(id: OperationId, execution: Execution, timeoutMs: number): void {
-    const thrown = new ResilienceError("attempt_timed_out", `No result within ${formatDuration(timeoutMs)}.`, {
-      hint: "Give each attempt more time with `timeout`.",
-    });
+    const thrown = new ResilienceError(
+      "attempt_timed_out",
+      `No result within ${formatDuration(timeoutMs)}.`,
+      {
+        hint: "Give each attempt more time with `timeout`.",
+      },
+    );
     execution.abort(thrown);
     this.#complete(id, { status: "failed", error: toErrorRecord(thrown), thrown });
   }

@@ -21,12 +21,16 @@ export function resolveParameters(
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(schemas, name)) continue;
     const close = suggest(name, Object.keys(schemas));
-    problems.push(`The flow has no ${what} \`${name}\`.${close === undefined ? "" : ` Did you mean \`${close}\`?`}`);
+    problems.push(
+      `The flow has no ${what} \`${name}\`.${close === undefined ? "" : ` Did you mean \`${close}\`?`}`,
+    );
   }
   for (const [name, schema] of Object.entries(schemas)) {
     const value = Object.hasOwn(given, name) ? given[name] : schema["default"];
     if (value === undefined) {
-      problems.push(`The ${what} \`${name}\` is missing${describe(schema)}. Give it with --${what} ${name}=…`);
+      problems.push(
+        `The ${what} \`${name}\` is missing${describe(schema)}. Give it with --${what} ${name}=…`,
+      );
       continue;
     }
     values[name] = value;

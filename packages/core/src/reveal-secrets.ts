@@ -13,7 +13,9 @@ export function revealSecrets(call: StepCall, secrets: Readonly<Record<string, s
 
 function read(name: string, secrets: Readonly<Record<string, string>>): string {
   if (Object.hasOwn(secrets, name)) return secrets[name]!;
-  throw new CoreError("missing_secret", `The secret \`${name}\` has no value here.`, { hint: `Set ${name} in the environment.` });
+  throw new CoreError("missing_secret", `The secret \`${name}\` has no value here.`, {
+    hint: `Set ${name} in the environment.`,
+  });
 }
 
 function place(root: Record<string, Json>, keys: readonly string[], text: string): void {

@@ -20,7 +20,11 @@ export interface RunHeaderOptions {
  * @example
  * createRunHeader(definition, Date.now(), { inputs: { since: "2026-01-01" } })
  */
-export function createRunHeader(definition: FlowDefinition, now: number, options: RunHeaderOptions = {}): RunHeader {
+export function createRunHeader(
+  definition: FlowDefinition,
+  now: number,
+  options: RunHeaderOptions = {},
+): RunHeader {
   const startedAt = Math.floor(now);
   return {
     version: 1,
@@ -36,6 +40,11 @@ export function createRunHeader(definition: FlowDefinition, now: number, options
 }
 
 /** Only the names that the flow lists. */
-function pick(values: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.flatMap((name) => (Object.hasOwn(values, name) ? [[name, values[name]!]] : [])));
+function pick(
+  values: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.flatMap((name) => (Object.hasOwn(values, name) ? [[name, values[name]!]] : [])),
+  );
 }

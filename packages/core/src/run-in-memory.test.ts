@@ -29,14 +29,14 @@ test("a function sees its signal, its attempt and its key, and what it throws co
           throw error;
         },
       },
-      b: { retry: 0, run: (_values, { signal }) => void signal.throwIfAborted() },
+      b: { retry: 0, run: (_values, { signal }) => signal.throwIfAborted() },
     },
   });
   const result = await runInMemory(flow);
   expect(result.status).toBe("failed");
   expect(calls.map(([attempt]) => attempt)).toEqual([1, 2]);
   expect(calls[0]?.[1]).toBe(calls[1]?.[1]);
-  expect((result.thrown?.[0] as { errors: unknown[] }).errors).toEqual([error, error]);
+  expect(result.thrown?.[0]).toMatchObject({ errors: [error, error] });
 });
 
 test("the error of a step that is not retried is the very object that was thrown", async () => {
@@ -59,16 +59,25 @@ test("a fallback function sees the primary's error and input", async () => {
 });
 
 test("steps that need services say how to give them", async () => {
-  const flow = defineFlow({ name: "files", steps: { a: { run: (_values, { services }) => services.files.read("x") } } });
-  expect((await runInMemory(flow)).error).toMatchObject({ code: "not_supported", hint: expect.stringContaining("services") });
+  const flow = defineFlow({
+    name: "files",
+    steps: { a: { run: (_values, { services }) => services.files.read("x") } },
+  });
+  expect((await runInMemory(flow)).error).toMatchObject({
+    code: "not_supported",
+    hint: expect.stringContaining("services"),
+  });
 });
 
 test("what a function returns is made JSON as JSON would, and refused where it cannot be", async () => {
-  const run = (value: unknown) => runInMemory(defineFlow({ name: "json", steps: { a: { run: () => value } }, output: "${{ a }}" }));
+  const run = (value: unknown) =>
+    runInMemory(defineFlow({ name: "json", steps: { a: { run: () => value } }, output: "${{ a }}" }));
   const loop: unknown[] = [];
   loop.push(loop);
-  expect((await run({ at: new Date(0), gone: undefined, nan: Number.NaN })).output).toEqual({ at: "1970-01-01T00:00:00.000Z", nan: null });
+  expect((await run({ at: new Date(0), gone: undefined, nan: Number.NaN })).output).toEqual({
+    at: "1970-01-01T00:00:00.000Z",
+    nan: null,
+  });
   expect((await run(undefined)).output).toBe(null);
   for (const bad of [1n, loop, { deep: loop }]) expect((await run(bad)).error?.code).toBe("invalid_output");
 });
-

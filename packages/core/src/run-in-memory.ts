@@ -32,7 +32,10 @@ export interface RunInMemoryOptions extends RunHeaderOptions {
  * @example
  * const { status, output } = await runInMemory(flow, { inputs: { who: "world" } });
  */
-export async function runInMemory(flow: Flow | FlowDefinition, options: RunInMemoryOptions = {}): Promise<RunResult> {
+export async function runInMemory(
+  flow: Flow | FlowDefinition,
+  options: RunInMemoryOptions = {},
+): Promise<RunResult> {
   const { clock = systemClock(), signal, onEvent, services = noServices, secrets = {} } = options;
   const { definition, runtimes: own } = "definition" in flow ? flow : { definition: flow, runtimes: [] };
   const runtimes = [...own, ...(options.runtimes ?? [])];
@@ -57,7 +60,11 @@ export function withOverrides(
   { concurrency, waves }: Pick<RunInMemoryOptions, "concurrency" | "waves">,
 ): FlowDefinition {
   if (concurrency === undefined && waves === undefined) return definition;
-  const run = { ...definition.run, ...(concurrency !== undefined && { concurrency }), ...(waves !== undefined && { waves }) };
+  const run = {
+    ...definition.run,
+    ...(concurrency !== undefined && { concurrency }),
+    ...(waves !== undefined && { waves }),
+  };
   return { ...definition, run };
 }
 
@@ -79,5 +86,7 @@ const noServices: RuntimeServices = {
 };
 
 function missing(service: string): CoreError {
-  return new CoreError("not_supported", `This run has no \`${service}\` service.`, { hint: "Pass `services` to runInMemory." });
+  return new CoreError("not_supported", `This run has no \`${service}\` service.`, {
+    hint: "Pass `services` to runInMemory.",
+  });
 }

@@ -10,7 +10,10 @@ import { EngineError } from "./engine-error.ts";
  * @example
  * const definition = await readFlow("digest.flow.md", [shell()]);
  */
-export async function readFlow(path: string, runtimes: readonly RuntimeDescription[]): Promise<FlowDefinition> {
+export async function readFlow(
+  path: string,
+  runtimes: readonly RuntimeDescription[],
+): Promise<FlowDefinition> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new EngineError("unreadable_flow", `Cannot read ${path}: ${(cause as Error).message}`, { cause });
   });

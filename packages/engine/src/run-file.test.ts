@@ -16,13 +16,19 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function write(step: string): Promise<string> {
   const path = join(folder, "small.flow.md");
-  await writeFile(path, `---\nname: small\noutput: \${{ first }}\n---\n\n## First\n\n\`\`\`yaml step\n${step}\n\`\`\`\n`);
+  await writeFile(
+    path,
+    `---\nname: small\noutput: \${{ first }}\n---\n\n## First\n\n\`\`\`yaml step\n${step}\n\`\`\`\n`,
+  );
   return path;
 }
 
 test("a file runs from text to output", async () => {
   const path = await write("uses: probe\nvalue: 7");
-  expect(await runFile(path, { runtimes: [new Probe().runtime] })).toMatchObject({ status: "done", output: 7 });
+  expect(await runFile(path, { runtimes: [new Probe().runtime] })).toMatchObject({
+    status: "done",
+    output: 7,
+  });
 });
 
 test("a file with errors is refused with all of them, and nothing runs", async () => {
@@ -38,5 +44,7 @@ test("a file with errors is refused with all of them, and nothing runs", async (
 });
 
 test("a file that is not there is said to be unreadable", async () => {
-  await expect(runFile(join(folder, "gone.flow.md"), { runtimes: [] })).rejects.toMatchObject({ code: "unreadable_flow" });
+  await expect(runFile(join(folder, "gone.flow.md"), { runtimes: [] })).rejects.toMatchObject({
+    code: "unreadable_flow",
+  });
 });

@@ -34,7 +34,7 @@ export function charge(frame: Frame, units: number, place: Place): void {
 /** The keys of a map, charged for: an object with very many keeps them in a table that is slow to list. */
 export function keysOf(frame: Frame, map: object, place: Place): readonly string[] {
   const keys = Object.keys(map);
-  charge(frame, 5 + keys.length * 5, place);
+  charge(frame, 5 + keys.length * (keys.length > 1000 ? 20 : 5), place);
   return keys;
 }
 

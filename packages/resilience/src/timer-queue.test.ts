@@ -59,7 +59,9 @@ test("fires what is due, in order of due time, never what was removed, on one ti
           clock.advance(clock.time + step.advance);
           const due = [...model].filter(([, dueAt]) => dueAt <= clock.time);
           expect(fired.toSorted((a, b) => a - b)).toEqual(due.map(([id]) => id));
-          expect(fired.map((id) => model.get(id)!)).toEqual(due.map(([, dueAt]) => dueAt).toSorted((a, b) => a - b));
+          expect(fired.map((id) => model.get(id)!)).toEqual(
+            due.map(([, dueAt]) => dueAt).toSorted((a, b) => a - b),
+          );
           for (const id of fired.splice(0)) model.delete(id);
         }
         expect(clock.timers.length).toBeLessThanOrEqual(1);

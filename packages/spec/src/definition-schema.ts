@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { definitionVersion, type FlowDefinition, type NodeDefinition, type RetrySettings } from "./definition.ts";
+import {
+  definitionVersion,
+  type FlowDefinition,
+  type NodeDefinition,
+  type RetrySettings,
+} from "./definition.ts";
 import { jsonObjectSchema, jsonSchema } from "./json-zod.ts";
 
 const durationMs = z.number().int().nonnegative();
@@ -84,7 +89,9 @@ const group = z.strictObject({
 });
 
 /** A step or a group, with everything in it. */
-export const nodeSchema: z.ZodType<NodeDefinition> = z.lazy(() => z.discriminatedUnion("kind", [step, group]));
+export const nodeSchema: z.ZodType<NodeDefinition> = z.lazy(() =>
+  z.discriminatedUnion("kind", [step, group]),
+);
 
 /**
  * A whole flow definition, for data that comes from outside. It checks the shape; `analyze` of

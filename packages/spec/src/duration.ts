@@ -1,6 +1,13 @@
 import { SpecError } from "./error.ts";
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 const whole = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+$/;
 const part = /(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g;
 
@@ -13,7 +20,10 @@ const part = /(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g;
 export function parseDuration(text: string): number {
   const compact = text.replaceAll(" ", "");
   if (!whole.test(compact)) {
-    throw new SpecError("invalid_duration", `Expected a duration such as 500ms, 30s or 1h30m, got "${text}".`);
+    throw new SpecError(
+      "invalid_duration",
+      `Expected a duration such as 500ms, 30s or 1h30m, got "${text}".`,
+    );
   }
   let total = 0;
   for (const [, amount, unit] of compact.matchAll(part)) total += Number(amount) * (units[unit!] ?? 0);

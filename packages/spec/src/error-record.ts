@@ -27,7 +27,10 @@ const maximumDepth = 8;
  */
 export function toErrorRecord(thrown: unknown, depth = 0): ErrorRecord {
   if (!(thrown instanceof Error)) return { name: "Error", message: describe(thrown) };
-  const { code, retryable, hint, status, statusCode, retryAfter } = thrown as unknown as Record<string, unknown>;
+  const { code, retryable, hint, status, statusCode, retryAfter } = thrown as unknown as Record<
+    string,
+    unknown
+  >;
   const nested = depth < maximumDepth;
   const errors = nested && "errors" in thrown && Array.isArray(thrown.errors) ? thrown.errors : undefined;
   return {
@@ -36,7 +39,11 @@ export function toErrorRecord(thrown: unknown, depth = 0): ErrorRecord {
     ...(typeof code === "string" || typeof code === "number" ? { code: String(code) } : {}),
     ...(typeof retryable === "boolean" ? { retryable } : {}),
     ...(typeof hint === "string" ? { hint } : {}),
-    ...(typeof status === "number" ? { status } : typeof statusCode === "number" ? { status: statusCode } : {}),
+    ...(typeof status === "number"
+      ? { status }
+      : typeof statusCode === "number"
+        ? { status: statusCode }
+        : {}),
     ...(typeof retryAfter === "number" || typeof retryAfter === "string" ? { retryAfter } : {}),
     ...(thrown.stack === undefined ? {} : { stack: thrown.stack }),
     ...(thrown.cause === undefined || !nested ? {} : { cause: toErrorRecord(thrown.cause, depth + 1) }),

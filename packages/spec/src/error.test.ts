@@ -15,9 +15,18 @@ test("a guard knows the errors of its own family, and those of another copy of t
 
 test("an error survives its record: name, message, code, stack, cause, gathered errors", () => {
   const cause = Object.assign(new TypeError("inner"), { code: "E_INNER" });
-  const error = Object.assign(new AggregateError([new Error("one"), "two"], "outer", { cause }), { retryable: true, status: 503 });
+  const error = Object.assign(new AggregateError([new Error("one"), "two"], "outer", { cause }), {
+    retryable: true,
+    status: 503,
+  });
   const back = fromErrorRecord(JSON.parse(JSON.stringify(toErrorRecord(error))));
-  expect(back).toMatchObject({ name: "AggregateError", message: "outer", retryable: true, status: 503, stack: error.stack });
+  expect(back).toMatchObject({
+    name: "AggregateError",
+    message: "outer",
+    retryable: true,
+    status: 503,
+    stack: error.stack,
+  });
   expect(back.cause).toMatchObject({ name: "TypeError", message: "inner", code: "E_INNER" });
   expect((back as AggregateError).errors.map((inner: Error) => inner.message)).toEqual(["one", "two"]);
 });

@@ -7,7 +7,14 @@ import type { FinalRunStatus, StepStatus } from "./result.ts";
 const optional = z.exactOptional;
 const count = z.number().int().nonnegative();
 const milliseconds = z.number().nonnegative();
-const stepStatus: z.ZodType<StepStatus> = z.enum(["done", "failed", "skipped", "rejected", "cancelled", "fallback"]);
+const stepStatus: z.ZodType<StepStatus> = z.enum([
+  "done",
+  "failed",
+  "skipped",
+  "rejected",
+  "cancelled",
+  "fallback",
+]);
 const runStatus: z.ZodType<FinalRunStatus> = z.enum(["done", "failed", "rejected", "cancelled", "timed_out"]);
 
 export const errorRecordSchema: z.ZodType<ErrorRecord> = z.object({

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import type { StepDefinition } from "./definition.ts";
 import { canonicalJson, hashJson, hashNode } from "./hash.ts";
 
-const step: StepDefinition = { kind: "step", id: "a", uses: "http", settings: { url: "x", headers: { b: "1", a: "2" } } };
+const step: StepDefinition = {
+  kind: "step",
+  id: "a",
+  uses: "http",
+  settings: { url: "x", headers: { b: "1", a: "2" } },
+};
 
 test("the order of keys changes nothing, the order of a list does", () => {
   expect(canonicalJson({ b: [{ y: 1, x: 2 }], a: null })).toBe('{"a":null,"b":[{"x":2,"y":1}]}');

@@ -14,7 +14,19 @@ export const reservedNames: ReadonlySet<string> = new Set([
   ...["import", "let", "loop", "package", "namespace", "return", "var", "void", "while"],
   // CEL's types, macros and functions.
   ...["bool", "bytes", "double", "duration", "dyn", "int", "list", "map", "null_type", "string", "timestamp"],
-  ...["type", "uint", "optional", "all", "exists", "exists_one", "filter", "has", "size", "matches", "contains"],
+  ...[
+    "type",
+    "uint",
+    "optional",
+    "all",
+    "exists",
+    "exists_one",
+    "filter",
+    "has",
+    "size",
+    "matches",
+    "contains",
+  ],
   ...["cel", "math", "strings"],
   // Own properties that JavaScript gives a meaning.
   ...["constructor", "prototype"],

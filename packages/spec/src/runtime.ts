@@ -68,9 +68,9 @@ export interface RuntimeCall<Config = unknown> {
   readonly idempotencyKey: string;
   readonly services: RuntimeServices;
   /** Log lines and progress for who is looking. After the attempt has ended it does nothing. */
-  emit(event: RuntimeEvent): void;
+  readonly emit: (event: RuntimeEvent) => void;
   /** The value of a deferred setting under the given variables. */
-  evaluate(setting: string, variables: Readonly<Record<string, Json>>): Json;
+  readonly evaluate: (setting: string, variables: Readonly<Record<string, Json>>) => Json;
 }
 
 export interface RuntimeBody {
@@ -81,7 +81,12 @@ export interface RuntimeBody {
 
 export type RuntimeEvent =
   | { readonly type: "output"; readonly stream: "stdout" | "stderr" | "text"; readonly text: string }
-  | { readonly type: "progress"; readonly message?: string; readonly completed?: number; readonly total?: number };
+  | {
+      readonly type: "progress";
+      readonly message?: string;
+      readonly completed?: number;
+      readonly total?: number;
+    };
 
 /** One thing that a runtime asks to be allowed. */
 export type Grant =

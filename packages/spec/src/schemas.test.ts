@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { FlowDefinition, RunEvent } from "./index.ts";
-import { flowDefinitionJsonSchema, flowDefinitionSchema, runEventJsonSchema, runEventSchema } from "./schemas.ts";
+import {
+  flowDefinitionJsonSchema,
+  flowDefinitionSchema,
+  runEventJsonSchema,
+  runEventSchema,
+} from "./schemas.ts";
 
 const definition: FlowDefinition = {
   version: 1,
@@ -16,7 +21,13 @@ const definition: FlowDefinition = {
   output: { topics: "${{ size(good) }}" },
   log: "footer",
   nodes: [
-    { kind: "step", id: "topics", uses: "http", settings: { url: "https://news.example" }, retry: { max: 5 } },
+    {
+      kind: "step",
+      id: "topics",
+      uses: "http",
+      settings: { url: "https://news.example" },
+      retry: { max: 5 },
+    },
     {
       kind: "group",
       id: "research",
@@ -65,7 +76,8 @@ test("both schemas are there as JSON Schema", () => {
 });
 
 test("the shipped schema files are the current ones: run `pnpm --filter @tidemark/spec generate`", () => {
-  const shipped = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, "..", "schema", `${name}.json`), "utf8"));
+  const shipped = (name: string): unknown =>
+    JSON.parse(readFileSync(join(import.meta.dirname, "..", "schema", `${name}.json`), "utf8"));
   expect(shipped("run-event")).toEqual(runEventJsonSchema());
   expect(shipped("flow-definition")).toEqual(flowDefinitionJsonSchema());
 });

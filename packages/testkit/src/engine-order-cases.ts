@@ -14,7 +14,10 @@ export const engineOrderCases: Readonly<Record<string, EngineCase>> = {
     assert.equal((await run(flow)).result.status, "done");
     const { trace } = probe;
     const before = (first: string, second: string): void =>
-      assert.ok(trace.indexOf(first) < trace.indexOf(second), `${first} before ${second}: ${trace}`);
+      assert.ok(
+        trace.indexOf(first) < trace.indexOf(second),
+        `${first} before ${second}: ${trace.join(" ")}`,
+      );
     before("-a", "+b");
     before("-a", "+c");
     before("-b", "+d");

@@ -53,7 +53,7 @@ export function retryLine(event: AttemptFinished, retryAt: number, state: RunSta
 }
 
 /** The colour that goes with how a step ended. */
-export function paintOf(status: StepStatus, { color }: Style): Paint {
+function paintOf(status: StepStatus, { color }: Style): Paint {
   switch (status) {
     case "done":
       return color.green;

@@ -38,12 +38,15 @@ export function analyze(definition: FlowDefinition, options: PlanOptions = {}): 
   const edges = new Edges();
   const tree = buildScopeTree(definition.nodes);
   checkIdentity(tree, problems);
-  const resolver = new ReferenceResolver(definition, problems, (scope, from, to, required) => edges.note(scope, from, to, required));
+  const resolver = new ReferenceResolver(definition, problems, (scope, from, to, required) =>
+    edges.note(scope, from, to, required),
+  );
   const binder = new Binder(problems, resolver);
   const planner = new NodePlanner({ definition, runtimes: options.runtimes, problems, binder, edges });
   const parts = planParts(tree, definition, planner, problems);
   const root = { node: "", scope: tree, index: -1 };
-  const output = definition.output === undefined ? undefined : binder.template(definition.output, root, "/output");
+  const output =
+    definition.output === undefined ? undefined : binder.template(definition.output, root, "/output");
   const scope = planScope(parts, edges, problems, output);
   complainOfUnused(definition, resolver.usedInputs, problems);
   const unsupported = findUnsupported(definition);
@@ -54,20 +57,33 @@ export function analyze(definition: FlowDefinition, options: PlanOptions = {}): 
 }
 
 /** Plans every node of a scope and of the scopes inside it. */
-function planParts(tree: ScopeTree, definition: FlowDefinition, planner: NodePlanner, problems: Problems): ScopeParts {
+function planParts(
+  tree: ScopeTree,
+  definition: FlowDefinition,
+  planner: NodePlanner,
+  problems: Problems,
+): ScopeParts {
   const targets = findCallTargets(tree, tree.parent === undefined ? definition.onError : undefined, problems);
   const children = new Map<number, ScopeParts>();
-  for (const [index, child] of tree.children) children.set(index, planParts(child, definition, planner, problems));
-  const drafts = tree.nodes.map((node, index) => planner.draft(node, { tree, index, path: joinPath(tree.path, node.id), roles: targets.get(index) }));
+  for (const [index, child] of tree.children)
+    children.set(index, planParts(child, definition, planner, problems));
+  const drafts = tree.nodes.map((node, index) =>
+    planner.draft(node, { tree, index, path: joinPath(tree.path, node.id), roles: targets.get(index) }),
+  );
   return { tree, drafts, targets, children };
 }
 
 function complainOfUnused(definition: FlowDefinition, used: ReadonlySet<string>, problems: Problems): void {
   for (const name of Object.keys(definition.inputs)) {
     if (used.has(name)) continue;
-    problems.add("TM2040", { node: "", pointer: `/inputs/${name}`, key: true }, `Nothing reads the input \`${name}\`.`, {
-      warning: true,
-      help: `Use it as \`\${{ inputs.${name} }}\`, or take it out.`,
-    });
+    problems.add(
+      "TM2040",
+      { node: "", pointer: `/inputs/${name}`, key: true },
+      `Nothing reads the input \`${name}\`.`,
+      {
+        warning: true,
+        help: `Use it as \`\${{ inputs.${name} }}\`, or take it out.`,
+      },
+    );
   }
 }

@@ -11,7 +11,7 @@ import {
 import type { Json } from "@tidemark/spec";
 import type { Binding, Bound, NamedStep } from "./execution-plan.ts";
 import type { Problems } from "./problems.ts";
-import { ReferenceResolver, type Reader } from "./reference-resolver.ts";
+import type { Reader, ReferenceResolver } from "./reference-resolver.ts";
 
 /**
  * Compiles the expressions of a definition and binds their free names, noting on the way what waits
@@ -41,9 +41,14 @@ export class Binder {
       const code = compileTemplate(value);
       if (code.constant) return { code, bindings: [] };
       for (const name of code.secrets) this.#resolver.secret(name, reader, pointer);
-      const at = new Map<Reference, string>(code.references.map((reference) => [reference, reference.pointer]));
+      const at = new Map<Reference, string>(
+        code.references.map((reference) => [reference, reference.pointer]),
+      );
       const plain = code.references.filter(({ root }) => root !== "secrets");
-      return { code, bindings: this.#bind(plain, reader, (reference) => pointer + (at.get(reference) ?? "")) };
+      return {
+        code,
+        bindings: this.#bind(plain, reader, (reference) => pointer + (at.get(reference) ?? "")),
+      };
     } catch (error) {
       if (!isExpressionError(error)) throw error;
       for (const problem of templateProblems(value)) this.#complain(problem, reader, pointer);
@@ -76,6 +81,11 @@ export class Binder {
       pointer: pointer + (error.pointer ?? ""),
       ...(start === undefined ? {} : { start, end: end ?? start + 1 }),
     };
-    this.#problems.add(code === "secret_in_expression" ? "TM2006" : "TM2001", place, message, hint === undefined ? {} : { help: hint });
+    this.#problems.add(
+      code === "secret_in_expression" ? "TM2006" : "TM2001",
+      place,
+      message,
+      hint === undefined ? {} : { help: hint },
+    );
   }
 }

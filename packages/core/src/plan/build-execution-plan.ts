@@ -14,6 +14,12 @@ export function buildExecutionPlan(definition: FlowDefinition, options: PlanOpti
   const { plan, problems } = analyze(definition, options);
   if (plan !== undefined) return plan;
   const errors = problems.filter(({ severity }) => severity === "error");
-  const lines = errors.map(({ message, place }) => (place.node === "" ? message : `${place.node}: ${message}`));
-  throw new CoreError("invalid_flow", `The flow "${definition.name}" cannot be planned.\n${lines.join("\n")}`, { problems });
+  const lines = errors.map(({ message, place }) =>
+    place.node === "" ? message : `${place.node}: ${message}`,
+  );
+  throw new CoreError(
+    "invalid_flow",
+    `The flow "${definition.name}" cannot be planned.\n${lines.join("\n")}`,
+    { problems },
+  );
 }

@@ -8,18 +8,31 @@ export type CallRole = "fallback" | "onError" | "undo";
 /** The nodes of a scope that run only when called, and as what. */
 export type CallTargets = ReadonlyMap<number, ReadonlySet<CallRole>>;
 
-const settingNames: Readonly<Record<CallRole, string>> = { fallback: "fallback", onError: "on_error", undo: "undo" };
+const settingNames: Readonly<Record<CallRole, string>> = {
+  fallback: "fallback",
+  onError: "on_error",
+  undo: "undo",
+};
 
 /** Looks up whom the nodes of a scope call, complaining of names that are not there and of fallbacks in a circle. */
-export function findCallTargets(scope: ScopeTree, flowOnError: string | undefined, problems: Problems): CallTargets {
+export function findCallTargets(
+  scope: ScopeTree,
+  flowOnError: string | undefined,
+  problems: Problems,
+): CallTargets {
   const targets = new Map<number, Set<CallRole>>();
   const call = (role: CallRole, name: string, node: string, pointer: string): void => {
     const index = scope.byId.get(name);
     if (index === undefined) {
       const names = [...scope.byId.keys()];
-      problems.add("TM2030", { node, pointer }, `\`${settingNames[role]}\` names \`${name}\`, and there is no such step here.`, {
-        help: didYouMean(suggest(name, names)) ?? `Steps here: ${listWords(names)}.`,
-      });
+      problems.add(
+        "TM2030",
+        { node, pointer },
+        `\`${settingNames[role]}\` names \`${name}\`, and there is no such step here.`,
+        {
+          help: didYouMean(suggest(name, names)) ?? `Steps here: ${listWords(names)}.`,
+        },
+      );
       return;
     }
     const roles = targets.get(index) ?? new Set();

@@ -8,20 +8,30 @@ export function checkIdentity(scope: ScopeTree, problems: Problems): void {
   for (const node of scope.nodes) {
     const place = { node: joinPath(scope.path, node.id), pointer: "/id" };
     checkName(node.id, place, problems);
-    if (seen.has(node.id)) problems.add("TM2020", place, `There are two steps \`${node.id}\` here.`, { help: "Give one of them another id." });
+    if (seen.has(node.id))
+      problems.add("TM2020", place, `There are two steps \`${node.id}\` here.`, {
+        help: "Give one of them another id.",
+      });
     seen.add(node.id);
-    if (node.kind === "group" && node.as !== undefined) checkName(node.as, { ...place, pointer: "/as" }, problems);
+    if (node.kind === "group" && node.as !== undefined)
+      checkName(node.as, { ...place, pointer: "/as" }, problems);
   }
   for (const child of scope.children.values()) checkIdentity(child, problems);
 }
 
-function checkName(name: string, place: { readonly node: string; readonly pointer: string }, problems: Problems): void {
+function checkName(
+  name: string,
+  place: { readonly node: string; readonly pointer: string },
+  problems: Problems,
+): void {
   if (!idPattern.test(name)) {
     problems.add("TM2022", place, `\`${name}\` is no id.`, {
       expected: "a lower-case letter, then up to 63 letters, digits or _",
       help: "Write it like `fetch_topics`.",
     });
   } else if (reservedNames.has(name)) {
-    problems.add("TM2021", place, `\`${name}\` already means something in expressions.`, { help: `Choose another name, such as \`${name}_step\`.` });
+    problems.add("TM2021", place, `\`${name}\` already means something in expressions.`, {
+      help: `Choose another name, such as \`${name}_step\`.`,
+    });
   }
 }

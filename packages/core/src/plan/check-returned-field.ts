@@ -31,7 +31,8 @@ export function checkReturnedField(
 
 /** The properties of an object schema that names them all. */
 function closedProperties(schema: JsonObject | undefined): JsonObject | undefined {
-  if (schema === undefined || schema["type"] !== "object" || !isObject(schema["properties"])) return undefined;
+  if (schema === undefined || schema["type"] !== "object" || !isObject(schema["properties"]))
+    return undefined;
   const open = schema["additionalProperties"];
   if ((open !== undefined && open !== false) || schema["patternProperties"] !== undefined) return undefined;
   return schema["properties"];

@@ -1,4 +1,11 @@
-import { suggest, type Json, type JsonObject, type Runtime, type RuntimeDescription, type StepDefinition } from "@tidemark/spec";
+import {
+  suggest,
+  type Json,
+  type JsonObject,
+  type Runtime,
+  type RuntimeDescription,
+  type StepDefinition,
+} from "@tidemark/spec";
 import { didYouMean, listWords, pointerTo, type Problems } from "./problems.ts";
 
 type Schema = Runtime["config"];
@@ -6,7 +13,19 @@ type Issue = NonNullable<Awaited<ReturnType<Schema["~standard"]["validate"]>>["i
 
 /** The keys that every step understands, as a flow file spells them. */
 const commonKeys = [
-  ...["uses", "needs", "when", "retry", "timeout", "deadline", "fallback", "undo", "on_error", "effect", "rate"],
+  ...[
+    "uses",
+    "needs",
+    "when",
+    "retry",
+    "timeout",
+    "deadline",
+    "fallback",
+    "undo",
+    "on_error",
+    "effect",
+    "rate",
+  ],
   ...["limit", "pool", "breaker", "cache", "returns", "env"],
 ];
 
@@ -19,8 +38,11 @@ export function chooseRuntime(
 ): RuntimeDescription | undefined {
   const language = step.body?.language;
   if (step.uses === undefined) {
-    const runtime = runtimes?.find(({ languages }) => language !== undefined && Object.hasOwn(languages ?? {}, language));
-    if (runtime === undefined && (language === undefined || runtimes !== undefined)) complainOfNone(step, path, runtimes, problems);
+    const runtime = runtimes?.find(
+      ({ languages }) => language !== undefined && Object.hasOwn(languages ?? {}, language),
+    );
+    if (runtime === undefined && (language === undefined || runtimes !== undefined))
+      complainOfNone(step, path, runtimes, problems);
     return runtime;
   }
   if (runtimes === undefined) return undefined;
@@ -36,14 +58,27 @@ export function chooseRuntime(
     });
   } else if (language !== undefined && !Object.hasOwn(runtime.languages ?? {}, language)) {
     const languages = Object.keys(runtime.languages ?? {});
-    problems.add("TM2014", { node: path, pointer: "/body" }, `\`${runtime.type}\` does not take a \`${language}\` body.`, {
-      help: languages.length === 0 ? "It takes no body: write its settings in the `yaml step` fence." : `It takes ${listWords(languages)}.`,
-    });
+    problems.add(
+      "TM2014",
+      { node: path, pointer: "/body" },
+      `\`${runtime.type}\` does not take a \`${language}\` body.`,
+      {
+        help:
+          languages.length === 0
+            ? "It takes no body: write its settings in the `yaml step` fence."
+            : `It takes ${listWords(languages)}.`,
+      },
+    );
   }
   return runtime;
 }
 
-function complainOfNone(step: StepDefinition, path: string, runtimes: readonly RuntimeDescription[] | undefined, problems: Problems): void {
+function complainOfNone(
+  step: StepDefinition,
+  path: string,
+  runtimes: readonly RuntimeDescription[] | undefined,
+  problems: Problems,
+): void {
   const language = step.body?.language;
   const types = runtimes?.map(({ type }) => type) ?? [];
   const known = types.length === 0 ? "" : ` Runtimes here: ${listWords(types)}.`;
@@ -60,7 +95,12 @@ function complainOfNone(step: StepDefinition, path: string, runtimes: readonly R
 }
 
 /** Holds a step's settings against the runtime's schema, as far as they are known before a run. */
-export function checkSettings(step: StepDefinition, path: string, runtime: RuntimeDescription, problems: Problems): void {
+export function checkSettings(
+  step: StepDefinition,
+  path: string,
+  runtime: RuntimeDescription,
+  problems: Problems,
+): void {
   const schema = (runtime as Partial<Runtime>).config;
   if (schema === undefined) return;
   const result = schema["~standard"].validate(step.settings);
@@ -68,13 +108,22 @@ export function checkSettings(step: StepDefinition, path: string, runtime: Runti
   // What a misspelt key leaves out is no second problem.
   const misspelt = result.issues.some((issue) => unknownKeys(issue) !== undefined);
   for (const issue of result.issues) {
-    const keys = (issue.path ?? []).map((part) => (typeof part === "object" ? part.key : part) as string | number);
+    const keys = (issue.path ?? []).map(
+      (part) => (typeof part === "object" ? part.key : part) as string | number,
+    );
     const unknown = unknownKeys(issue);
     if (unknown !== undefined) complainOfKeys(unknown, keys, path, runtime, schema, problems);
     else if (!(misspelt && keys.length === 0) && !isOpen(step.settings, keys, runtime)) {
       const pointer = keys.reduce<string>(pointerTo, "/settings");
-      const setting = keys.length === 0 ? `The settings of \`${runtime.type}\` do not fit` : `\`${keys.join(".")}\` does not fit`;
-      problems.add("TM2012", { node: path, pointer: keys.length === 0 ? "" : pointer }, `${setting}: ${sentence(issue.message)}`);
+      const setting =
+        keys.length === 0
+          ? `The settings of \`${runtime.type}\` do not fit`
+          : `\`${keys.join(".")}\` does not fit`;
+      problems.add(
+        "TM2012",
+        { node: path, pointer: keys.length === 0 ? "" : pointer },
+        `${setting}: ${sentence(issue.message)}`,
+      );
     }
   }
 }
@@ -91,8 +140,15 @@ function complainOfKeys(
   for (const key of unknown) {
     const pointer = pointerTo(at.reduce<string>(pointerTo, "/settings"), key);
     const own = schemaKeys(schema);
-    const help = didYouMean(suggest(key, known)) ?? (at.length === 0 && own.length > 0 ? `It knows ${listWords(own)}.` : undefined);
-    problems.add("TM2013", { node: path, pointer, key: true }, `\`${runtime.type}\` has no setting \`${[...at, key].join(".")}\`.`, help === undefined ? {} : { help });
+    const help =
+      didYouMean(suggest(key, known)) ??
+      (at.length === 0 && own.length > 0 ? `It knows ${listWords(own)}.` : undefined);
+    problems.add(
+      "TM2013",
+      { node: path, pointer, key: true },
+      `\`${runtime.type}\` has no setting \`${[...at, key].join(".")}\`.`,
+      help === undefined ? {} : { help },
+    );
   }
 }
 
@@ -104,7 +160,9 @@ function unknownKeys(issue: Issue): readonly string[] | undefined {
 
 /** The setting names of a schema that can say itself in JSON Schema. */
 function schemaKeys(schema: Schema): readonly string[] {
-  const standard = schema["~standard"] as { readonly jsonSchema?: { input(options: { target: string }): JsonObject } };
+  const standard = schema["~standard"] as {
+    readonly jsonSchema?: { input(options: { target: string }): JsonObject };
+  };
   try {
     const properties = standard.jsonSchema?.input({ target: "draft-2020-12" })["properties"];
     return typeof properties === "object" && properties !== null ? Object.keys(properties) : [];
@@ -114,12 +172,17 @@ function schemaKeys(schema: Schema): readonly string[] {
 }
 
 /** Whether the value at a path is known only while the flow runs. */
-function isOpen(settings: JsonObject, keys: readonly (string | number)[], runtime: RuntimeDescription): boolean {
+function isOpen(
+  settings: JsonObject,
+  keys: readonly (string | number)[],
+  runtime: RuntimeDescription,
+): boolean {
   if (Object.hasOwn(runtime.deferred ?? {}, String(keys[0]))) return true;
   let value: Json | undefined = settings;
   for (const key of keys) {
     if (typeof value === "string" && value.includes("${{")) return true;
-    value = typeof value === "object" && value !== null ? (value as Record<string | number, Json>)[key] : undefined;
+    value =
+      typeof value === "object" && value !== null ? (value as Record<string | number, Json>)[key] : undefined;
   }
   return keys.length > 0 && value !== undefined && JSON.stringify(value).includes("${{");
 }

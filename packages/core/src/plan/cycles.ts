@@ -39,7 +39,7 @@ function shortestCycle(dependencies: Dependencies, knotOf: Int32Array, start: nu
 
 function trace(from: ReadonlyMap<number, number>, start: number, end: number): number[] {
   const path = [end];
-  for (let node = end; node !== start; ) {
+  for (let node = end; node !== start;) {
     node = from.get(node)!;
     path.push(node);
   }

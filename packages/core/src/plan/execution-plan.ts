@@ -91,7 +91,10 @@ export interface Bound<Code> {
 
 /** Where the value of a name comes from. */
 export type Binding =
-  | { readonly name: string; readonly from: "inputs" | "config" | "env" | "run" | "primary" | "failure" | "variable" }
+  | {
+      readonly name: string;
+      readonly from: "inputs" | "config" | "env" | "run" | "primary" | "failure" | "variable";
+    }
   | { readonly name: string; readonly from: "step"; readonly step: StepPlace }
   | { readonly name: "steps"; readonly from: "steps"; readonly steps: readonly NamedStep[] };
 

@@ -6,14 +6,23 @@ import { callsHandler } from "./call-targets.ts";
 export function findUnsupported(definition: FlowDefinition): readonly DefinitionProblem[] {
   const found: DefinitionProblem[] = [];
   const note = (node: string, pointer: string, what: string): void => {
-    found.push({ code: "TM2050", severity: "error", message: `This version cannot run ${what} yet.`, place: { node, pointer } });
+    found.push({
+      code: "TM2050",
+      severity: "error",
+      message: `This version cannot run ${what} yet.`,
+      place: { node, pointer },
+    });
   };
   if (definition.onError !== undefined) note("", "/onError", "an error handler of the flow");
   for (const node of definition.nodes) noteNode(node, "", note);
   return found;
 }
 
-function noteNode(node: NodeDefinition, scope: string, note: (node: string, pointer: string, what: string) => void): void {
+function noteNode(
+  node: NodeDefinition,
+  scope: string,
+  note: (node: string, pointer: string, what: string) => void,
+): void {
   const path = joinPath(scope, node.id);
   if (node.kind === "group") return note(path, "", "groups");
   if (callsHandler(node.onError)) note(path, "/onError", "an error handler of a step");

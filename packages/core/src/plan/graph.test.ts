@@ -4,9 +4,11 @@ import { findCycles } from "./cycles.ts";
 import { buildGraph } from "./graph.ts";
 
 /** Random graphs without cycles: each node needs some of those before it. */
-const acyclic = fc.array(fc.array(fc.nat(), { maxLength: 4 }), { maxLength: 60 }).map((lists) =>
-  lists.map((list, node) => [...new Set(node === 0 ? [] : list.map((value) => value % node))]),
-);
+const acyclic = fc
+  .array(fc.array(fc.nat(), { maxLength: 4 }), { maxLength: 60 })
+  .map((lists) =>
+    lists.map((list, node) => [...new Set(node === 0 ? [] : list.map((value) => value % node))]),
+  );
 
 const anyGraph = fc
   .array(fc.array(fc.nat(), { maxLength: 3 }), { minLength: 1, maxLength: 12 })

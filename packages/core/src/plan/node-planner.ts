@@ -1,5 +1,10 @@
 import type { Expression, Template } from "@tidemark/expressions";
-import { defaultRetryPolicy, isResilienceError, retryPolicy, type RetryPolicy } from "@tidemark/resilience/policy";
+import {
+  defaultRetryPolicy,
+  isResilienceError,
+  retryPolicy,
+  type RetryPolicy,
+} from "@tidemark/resilience/policy";
 import {
   suggest,
   type BodyKind,
@@ -61,7 +66,8 @@ export class NodePlanner {
   draft(node: NodeDefinition, place: NodePlace): NodeDraft {
     const reader = this.#reader(node, place);
     this.#needs(node, place);
-    const when = node.when === undefined ? undefined : this.#parts.binder.expression(node.when, reader, "/when");
+    const when =
+      node.when === undefined ? undefined : this.#parts.binder.expression(node.when, reader, "/when");
     const fallback = node.fallback === undefined ? undefined : place.tree.byId.get(node.fallback);
     const draft = node.kind === "step" ? this.#step(node, place, reader) : this.#group(node, place, reader);
     if (when !== undefined) draft.when = when;
@@ -84,12 +90,17 @@ export class NodePlanner {
       const outer = findNode(tree, name);
       const place = { node: path, pointer: `/needs/${at}` };
       const names = [...tree.byId.keys()].filter((id) => id !== node.id);
-      this.#parts.problems.add("TM2030", place, `\`needs\` names \`${name}\`, and there is no such step here.`, {
-        help:
-          outer === undefined
-            ? (didYouMean(suggest(name, names)) ?? `Steps here: ${listWords(names)}.`)
-            : "It is outside this group: let the group need it.",
-      });
+      this.#parts.problems.add(
+        "TM2030",
+        place,
+        `\`needs\` names \`${name}\`, and there is no such step here.`,
+        {
+          help:
+            outer === undefined
+              ? (didYouMean(suggest(name, names)) ?? `Steps here: ${listWords(names)}.`)
+              : "It is outside this group: let the group need it.",
+        },
+      );
     });
   }
 
@@ -120,7 +131,8 @@ export class NodePlanner {
     if (node.body !== undefined) draft.body = this.#body(node, runtime, reader);
     const env = node.env === undefined ? undefined : binder.template(node.env, reader, "/env");
     if (env !== undefined) draft.env = env;
-    const timeoutMs = node.timeoutMs ?? (builtIn ? undefined : (definition.defaults.timeoutMs ?? runtime?.timeoutMs));
+    const timeoutMs =
+      node.timeoutMs ?? (builtIn ? undefined : (definition.defaults.timeoutMs ?? runtime?.timeoutMs));
     if (timeoutMs !== undefined && timeoutMs > 0) draft.timeoutMs = timeoutMs;
     return draft;
   }
@@ -149,9 +161,16 @@ export class NodePlanner {
   #limit(node: StepDefinition, { path }: NodePlace): void {
     const limits = Object.keys(this.#parts.definition.run.limits ?? {});
     if (node.limit === undefined || limits.includes(node.limit)) return;
-    this.#parts.problems.add("TM2034", { node: path, pointer: "/limit" }, `The limit \`${node.limit}\` has no number.`, {
-      help: didYouMean(suggest(node.limit, limits)) ?? `Add \`limits: { ${node.limit}: 3 }\` under \`run:\` in the front matter.`,
-    });
+    this.#parts.problems.add(
+      "TM2034",
+      { node: path, pointer: "/limit" },
+      `The limit \`${node.limit}\` has no number.`,
+      {
+        help:
+          didYouMean(suggest(node.limit, limits)) ??
+          `Add \`limits: { ${node.limit}: 3 }\` under \`run:\` in the front matter.`,
+      },
+    );
   }
 
   #settings(node: StepDefinition, runtime: RuntimeDescription | undefined, reader: Reader): Bound<Template> {
@@ -208,9 +227,14 @@ export class NodePlanner {
       const place = { node, pointer: "/body", start: match.index, end: match.index + match[0].length };
       const source = (match[1] ?? "").trim();
       const name = (/([A-Za-z_]\w*)\W*$/.exec(source)?.[1] ?? "value").toUpperCase();
-      this.#parts.problems.add("TM2007", place, "Values do not enter a script as text: one of them could bring a command of its own.", {
-        help: `Write \`env: { ${name}: … }\` as a block in the settings with \`${name}: \${{ ${source} }}\`, and read "$${name}" here.`,
-      });
+      this.#parts.problems.add(
+        "TM2007",
+        place,
+        "Values do not enter a script as text: one of them could bring a command of its own.",
+        {
+          help: `Write \`env: { ${name}: … }\` as a block in the settings with \`${name}: \${{ ${source} }}\`, and read "$${name}" here.`,
+        },
+      );
     }
   }
 

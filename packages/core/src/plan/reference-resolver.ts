@@ -3,7 +3,15 @@ import { joinPath, suggest, type DefinitionPlace, type FlowDefinition } from "@t
 import { checkReturnedField } from "./check-returned-field.ts";
 import type { Binding, NamedStep, StepPlace } from "./execution-plan.ts";
 import { didYouMean, listWords, type Problems } from "./problems.ts";
-import { ancestorIndex, findAnywhere, findNode, isVariable, scopeAbove, visibleNames, type ScopeTree } from "./scope-tree.ts";
+import {
+  ancestorIndex,
+  findAnywhere,
+  findNode,
+  isVariable,
+  scopeAbove,
+  visibleNames,
+  type ScopeTree,
+} from "./scope-tree.ts";
 
 /** Who reads, in the scope whose names it sees: a node of that scope, or, with index -1, the flow or group that it belongs to. */
 export interface Reader {
@@ -22,7 +30,22 @@ export interface Reader {
 export type NoteEdge = (scope: ScopeTree, from: number, to: number, required: boolean) => void;
 
 const runFields = ["id", "startedAt", "flow", "attempt"];
-const typeNames = new Set(["bool", "bytes", "double", "duration", "int", "list", "map", "null_type", "string", "timestamp", "type", "uint", "dyn", "optional"]);
+const typeNames = new Set([
+  "bool",
+  "bytes",
+  "double",
+  "duration",
+  "int",
+  "list",
+  "map",
+  "null_type",
+  "string",
+  "timestamp",
+  "type",
+  "uint",
+  "dyn",
+  "optional",
+]);
 
 /** Says what each free name of an expression means. */
 export class ReferenceResolver {
@@ -68,9 +91,16 @@ export class ReferenceResolver {
   secret(name: string, reader: Reader, pointer: string): void {
     const { secrets } = this.#definition;
     if (secrets.includes(name)) return;
-    this.#problems.add("TM2004", { node: reader.node, pointer }, `The flow does not declare a secret \`${name}\`.`, {
-      help: didYouMean(suggest(name, secrets)) ?? `Add it to \`secrets: [${[...secrets, name].join(", ")}]\` in the front matter.`,
-    });
+    this.#problems.add(
+      "TM2004",
+      { node: reader.node, pointer },
+      `The flow does not declare a secret \`${name}\`.`,
+      {
+        help:
+          didYouMean(suggest(name, secrets)) ??
+          `Add it to \`secrets: [${[...secrets, name].join(", ")}]\` in the front matter.`,
+      },
+    );
   }
 
   #declared(root: "inputs" | "config" | "env", reference: Reference, place: DefinitionPlace): Binding {
@@ -82,7 +112,8 @@ export class ReferenceResolver {
       if (root === "inputs") this.usedInputs.add(member);
     } else {
       const what = { inputs: "an input", config: "a knob under `config`", env: "an environment name" }[root];
-      const help = didYouMean(suggest(member, declared)) ?? `Declare it under \`${root}:\` in the front matter.`;
+      const help =
+        didYouMean(suggest(member, declared)) ?? `Declare it under \`${root}:\` in the front matter.`;
       this.#problems.add("TM2004", place, `The flow does not declare ${what} \`${member}\`.`, { help });
     }
     return { name: root, from: root };
@@ -100,9 +131,15 @@ export class ReferenceResolver {
     return { name: "run", from: "run" };
   }
 
-  #called(name: "primary" | "failure", role: "fallback" | "onError", reader: Reader, place: DefinitionPlace): Binding {
+  #called(
+    name: "primary" | "failure",
+    role: "fallback" | "onError",
+    reader: Reader,
+    place: DefinitionPlace,
+  ): Binding {
     if (!reader.calledAs?.has(role)) {
-      const [caller, setting] = role === "fallback" ? ["a fallback", "fallback"] : ["an error handler", "on_error"];
+      const [caller, setting] =
+        role === "fallback" ? ["a fallback", "fallback"] : ["an error handler", "on_error"];
       this.#problems.add("TM2002", place, `\`${name}\` means something only in ${caller}.`, {
         help: `No step names this one under \`${setting}:\`.`,
       });
@@ -159,7 +196,12 @@ export class ReferenceResolver {
       const index = scope?.byId.get(id);
       if (scope === undefined || index === undefined) {
         const help = didYouMean(suggest(id, [...(scope?.byId.keys() ?? [])]));
-        this.#problems.add("TM2002", place, `There is no step \`${name}\`.`, help === undefined ? {} : { help });
+        this.#problems.add(
+          "TM2002",
+          place,
+          `There is no step \`${name}\`.`,
+          help === undefined ? {} : { help },
+        );
         return undefined;
       }
       scope = scope.children.get(index);
@@ -172,15 +214,24 @@ export class ReferenceResolver {
     if (elsewhere !== undefined) {
       const [group] = elsewhere.split(".");
       this.#problems.add("TM2003", place, `\`${name}\` is inside a group and cannot be seen from here.`, {
-        help: elsewhere.includes(".") ? `Write \`${elsewhere}\`, or read the output of \`${group}\`.` : `Its path is \`${elsewhere}\`.`,
+        help: elsewhere.includes(".")
+          ? `Write \`${elsewhere}\`, or read the output of \`${group}\`.`
+          : `Its path is \`${elsewhere}\`.`,
       });
       return;
     }
     const names = [...visibleNames(reader.scope), ...(reader.variables ?? [])];
     const known = [...names, "inputs", "config", "env", "run", "steps"];
-    const input = name in this.#definition.inputs ? `inputs.${name}` : name in this.#definition.config ? `config.${name}` : undefined;
+    const input =
+      name in this.#definition.inputs
+        ? `inputs.${name}`
+        : name in this.#definition.config
+          ? `config.${name}`
+          : undefined;
     this.#problems.add("TM2002", place, `There is no step or variable \`${name}\`.`, {
-      help: didYouMean(input ?? suggest(name, known)) ?? (names.length === 0 ? "The flow has no steps to refer to." : `Known here: ${listWords(names)}.`),
+      help:
+        didYouMean(input ?? suggest(name, known)) ??
+        (names.length === 0 ? "The flow has no steps to refer to." : `Known here: ${listWords(names)}.`),
     });
   }
 
@@ -192,7 +243,13 @@ export class ReferenceResolver {
     if (from === step.index) {
       const path = joinPath(scope.path, scope.nodes[step.index]!.id);
       const own = path === reader.node;
-      this.#problems.add("TM2009", place, own ? `\`${path}\` refers to itself.` : `\`${reader.node}\` is part of \`${path}\` and cannot read its output.`);
+      this.#problems.add(
+        "TM2009",
+        place,
+        own
+          ? `\`${path}\` refers to itself.`
+          : `\`${reader.node}\` is part of \`${path}\` and cannot read its output.`,
+      );
       return;
     }
     this.#note(scope, from, step.index, required);

@@ -29,7 +29,15 @@ function buildScope(
     if (!byId.has(node.id)) byId.set(node.id, index);
   });
   const children = new Map<number, ScopeTree>();
-  const scope: ScopeTree = { path, ...(parent && { parent }), indexInParent, nodes, byId, variables, children };
+  const scope: ScopeTree = {
+    path,
+    ...(parent && { parent }),
+    indexInParent,
+    nodes,
+    byId,
+    variables,
+    children,
+  };
   nodes.forEach((node, index) => {
     if (node.kind !== "group") return;
     children.set(index, buildScope(node.nodes, joinPath(path, node.id), scope, index, groupVariables(node)));

@@ -28,7 +28,12 @@ import type { Key, Steps } from "./scheduler.ts";
 /** How a step's attempts ended together. */
 export type AttemptsResult =
   | { readonly status: "done"; readonly attempts: number; readonly output: Json }
-  | { readonly status: "failed"; readonly attempts: number; readonly error: ErrorRecord; readonly thrown: unknown };
+  | {
+      readonly status: "failed";
+      readonly attempts: number;
+      readonly error: ErrorRecord;
+      readonly thrown: unknown;
+    };
 
 type Failure = Extract<Outcome, { status: "failed" }>;
 
@@ -137,7 +142,13 @@ export class Attempts {
     const { run, path, permits } = this.#options;
     this.#open = undefined;
     this.#attempting = false;
-    run.emit({ ...end, type: "attempt.finished", path, attempt: this.#attempt, durationMs: run.now - this.#startedAt });
+    run.emit({
+      ...end,
+      type: "attempt.finished",
+      path,
+      attempt: this.#attempt,
+      durationMs: run.now - this.#startedAt,
+    });
     this.#holdsPermits = false;
     release(permits);
   }
@@ -160,7 +171,13 @@ export class Attempts {
 
   #beginSleep(at: number): void {
     const { run, path } = this.#options;
-    this.#open = run.begin({ kind: "sleep", path: `${path}#backoff`, generation: 0, attempt: this.#attempt, until: { at } });
+    this.#open = run.begin({
+      kind: "sleep",
+      path: `${path}#backoff`,
+      generation: 0,
+      attempt: this.#attempt,
+      until: { at },
+    });
   }
 
   /** Whatever still runs is past the deadline, or was dropped from outside. */

@@ -1,7 +1,14 @@
-import { operationId, type Host, type HostSignal, type Operation, type RecordedEvent, type RunHeader } from "@tidemark/spec";
+import {
+  operationId,
+  type Host,
+  type HostSignal,
+  type Operation,
+  type RecordedEvent,
+  type RunHeader,
+} from "@tidemark/spec";
 import { probeFlow, type ProbeStep } from "@tidemark/testkit";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { assert, expect, test } from "vitest";
 import { buildExecutionPlan } from "../plan/build-execution-plan.ts";
 import { interpret } from "./interpret.ts";
 
@@ -35,7 +42,10 @@ const step = fc.record({
 
 const models: fc.Arbitrary<Model> = fc.record({
   steps: fc.array(step, { minLength: 1, maxLength: 12 }).map((list) =>
-    list.map((each, at) => ({ ...each, needs: [...new Set(at === 0 ? [] : each.needs.map((value) => value % at))] })),
+    list.map((each, at) => ({
+      ...each,
+      needs: [...new Set(at === 0 ? [] : each.needs.map((value) => value % at))],
+    })),
   ),
   concurrency: fc.integer({ min: 1, max: 4 }),
   timeout: fc.boolean(),
@@ -56,7 +66,7 @@ class RandomHost implements Host {
 
   begin(operation: Operation): string {
     const id = operationId(operation);
-    expect(this.live.has(id), `${id} is begun twice`).toBe(false);
+    assert(!this.live.has(id), `${id} is begun twice`);
     this.live.set(id, operation);
     this.peak = Math.max(this.peak, [...this.live.values()].filter(({ kind }) => kind === "attempt").length);
     return id;
@@ -69,13 +79,18 @@ class RandomHost implements Host {
     if (turn === cancelAt) return Promise.resolve({ kind: "cancellation", at, reason: "enough" });
     const { choice, fails } = turns[turn % turns.length]!;
     const ids = [...this.live.keys()];
-    expect(ids.length, "the interpreter waits for nothing").toBeGreaterThan(0);
+    assert(ids.length > 0, "the interpreter waits for nothing");
     const id = ids[choice % ids.length]!;
     const { kind } = this.live.get(id)!;
     this.live.delete(id);
     const error = { name: "Error", message: id };
     const ended = fails ? ({ status: "failed", error } as const) : ({ status: "done", value: id } as const);
-    return Promise.resolve({ kind: "completion", id, at, outcome: kind === "sleep" ? { status: "elapsed" } : ended });
+    return Promise.resolve({
+      kind: "completion",
+      id,
+      at,
+      outcome: kind === "sleep" ? { status: "elapsed" } : ended,
+    });
   }
 
   abandon(id: string): void {
@@ -104,7 +119,17 @@ function planOf({ steps, concurrency, timeout }: Model) {
   return buildExecutionPlan(probeFlow(Object.fromEntries([...entries, ...spare]), { run }));
 }
 
-const header: RunHeader = { version: 1, interpreter: 1, run: "r", startedAt: 1000, seed: 7, attempt: 1, inputs: {}, config: {}, env: {} };
+const header: RunHeader = {
+  version: 1,
+  interpreter: 1,
+  run: "r",
+  startedAt: 1000,
+  seed: 7,
+  attempt: 1,
+  inputs: {},
+  config: {},
+  env: {},
+};
 
 test("however a run ends, nothing is left running and everything that started is told to have ended", async () => {
   await fc.assert(
@@ -131,7 +156,8 @@ function expectPairs(events: readonly RecordedEvent[]): void {
     if (event.type === "attempt.started") open.add(`attempt ${event.path} ${event.attempt}`);
     if (event.type === "step.started") open.add(`step ${event.path}`);
     if (event.type === "wave.started") open.add(`wave ${event.wave}`);
-    if (event.type === "attempt.finished") expect(open.delete(`attempt ${event.path} ${event.attempt}`)).toBe(true);
+    if (event.type === "attempt.finished")
+      expect(open.delete(`attempt ${event.path} ${event.attempt}`)).toBe(true);
     if (event.type === "wave.finished") expect(open.delete(`wave ${event.wave}`)).toBe(true);
     if (event.type === "step.finished") {
       open.delete(`step ${event.path}`);

@@ -1,5 +1,12 @@
 import { probeFlow } from "@tidemark/testkit";
-import { operationId, type Host, type HostSignal, type Operation, type RecordedEvent, type RunHeader } from "@tidemark/spec";
+import {
+  operationId,
+  type Host,
+  type HostSignal,
+  type Operation,
+  type RecordedEvent,
+  type RunHeader,
+} from "@tidemark/spec";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildExecutionPlan } from "../plan/build-execution-plan.ts";
@@ -32,7 +39,17 @@ const models: fc.Arbitrary<Model> = fc
     skipped: skipped.map((value) => value === 0),
   }));
 
-const header: RunHeader = { version: 1, interpreter: 1, run: "r", startedAt: 1, seed: 1, attempt: 1, inputs: {}, config: {}, env: {} };
+const header: RunHeader = {
+  version: 1,
+  interpreter: 1,
+  run: "r",
+  startedAt: 1,
+  seed: 1,
+  attempt: 1,
+  inputs: {},
+  config: {},
+  env: {},
+};
 
 /** A host whose attempts complete in the order that the model chooses. */
 class ModelHost implements Host {
@@ -61,7 +78,9 @@ class ModelHost implements Host {
     this.#time += 1;
     const failed = fails[Number(operation.path.slice(1))];
     const error = { name: "Error", message: operation.path, retryable: false };
-    const outcome = failed ? ({ status: "failed", error } as const) : ({ status: "done", value: operation.path } as const);
+    const outcome = failed
+      ? ({ status: "failed", error } as const)
+      : ({ status: "done", value: operation.path } as const);
     return Promise.resolve({ kind: "completion", id: operationId(operation), at: this.#time, outcome });
   }
 
@@ -76,7 +95,10 @@ class ModelHost implements Host {
 
 function planOf({ needs, skipped, concurrency, strict }: Model) {
   const steps = Object.fromEntries(
-    needs.map((list, at) => [`n${at}`, { needs: list.map((other) => `n${other}`), ...(skipped[at] && { when: "false" }) }]),
+    needs.map((list, at) => [
+      `n${at}`,
+      { needs: list.map((other) => `n${other}`), ...(skipped[at] && { when: "false" }) },
+    ]),
   );
   return buildExecutionPlan(probeFlow(steps, { run: { concurrency, waves: strict ? "strict" : "eager" } }));
 }
@@ -88,8 +110,16 @@ test("random flows behave as a plain model of the scheduler says", async () => {
       const plan = planOf(model);
       const result = await interpret(plan, host, header);
       const index = (path: string): number => Number(path.slice(1));
-      const startedAt = new Map(host.events.flatMap((event, at) => (event.type === "step.started" ? [[index(event.path), at] as const] : [])));
-      const finishedAt = new Map(host.events.flatMap((event, at) => (event.type === "step.finished" ? [[index(event.path), at] as const] : [])));
+      const startedAt = new Map(
+        host.events.flatMap((event, at) =>
+          event.type === "step.started" ? [[index(event.path), at] as const] : [],
+        ),
+      );
+      const finishedAt = new Map(
+        host.events.flatMap((event, at) =>
+          event.type === "step.finished" ? [[index(event.path), at] as const] : [],
+        ),
+      );
 
       // No step runs twice, all are told of, and the limit holds.
       expect(new Set(host.begun).size).toBe(host.begun.length);
@@ -102,13 +132,18 @@ test("random flows behave as a plain model of the scheduler says", async () => {
       for (const path of host.begun) {
         const at = index(path);
         expect(skips.has(at)).toBe(false);
-        for (const needed of model.needs[at]!) expect(finishedAt.get(needed)!).toBeLessThan(startedAt.get(at)!);
+        for (const needed of model.needs[at]!)
+          expect(finishedAt.get(needed)!).toBeLessThan(startedAt.get(at)!);
       }
       // Without a failure everything that is not skipped has run; with one, nothing starts after it.
       if (!anyFailed) {
-        expect(host.begun.map(index).toSorted((a, b) => a - b)).toEqual(model.needs.map((_, at) => at).filter((at) => !skips.has(at)));
+        expect(host.begun.map(index).toSorted((a, b) => a - b)).toEqual(
+          model.needs.map((_, at) => at).filter((at) => !skips.has(at)),
+        );
       } else {
-        const firstFailure = host.events.findIndex((event) => event.type === "step.finished" && event.status === "failed");
+        const firstFailure = host.events.findIndex(
+          (event) => event.type === "step.finished" && event.status === "failed",
+        );
         for (const at of startedAt.values()) expect(at).toBeLessThan(firstFailure);
       }
       if (model.strict) expectStrict(host.events);

@@ -1,4 +1,11 @@
-import { type ErrorRecord, type Host, type HostSignal, type Json, type RunHeader, type RunResult } from "@tidemark/spec";
+import {
+  type ErrorRecord,
+  type Host,
+  type HostSignal,
+  type Json,
+  type RunHeader,
+  type RunResult,
+} from "@tidemark/spec";
 import { CoreError } from "../core-error.ts";
 import type { ExecutionPlan } from "../plan/execution-plan.ts";
 import { ownErrorRecord } from "./own-error-record.ts";
@@ -19,7 +26,8 @@ export const interpreterVersion = 1;
  */
 export async function interpret(plan: ExecutionPlan, host: Host, header: RunHeader): Promise<RunResult> {
   const [unsupported] = plan.unsupported;
-  if (unsupported !== undefined) throw new CoreError("not_supported", unsupported.message, { problems: plan.unsupported });
+  if (unsupported !== undefined)
+    throw new CoreError("not_supported", unsupported.message, { problems: plan.unsupported });
   const run = new RunState(plan, host, header);
   const scope = new ScopeRun(run, plan.root);
   const timers = new RunTimers(run);
@@ -30,7 +38,8 @@ export async function interpret(plan: ExecutionPlan, host: Host, header: RunHead
   while (!scope.ended) {
     const signal = await host.next();
     run.advance(signal.at);
-    if (signal.kind === "suspension") return finish(run, scope, { status: "suspended", reason: signal.reason });
+    if (signal.kind === "suspension")
+      return finish(run, scope, { status: "suspended", reason: signal.reason });
     const stop = stopFor(signal, timers);
     if (stop !== undefined) {
       scope.drop(stop.status === "cancelled" ? stop.reason : stop.error.message);
@@ -64,7 +73,10 @@ function emitStart(run: RunState): void {
 }
 
 /** Whether a signal ends the run at once, and how. */
-function stopFor(signal: HostSignal, timers: RunTimers): Extract<End, { status: "cancelled" } | { status: "timed_out" }> | undefined {
+function stopFor(
+  signal: HostSignal,
+  timers: RunTimers,
+): Extract<End, { status: "cancelled" } | { status: "timed_out" }> | undefined {
   if (signal.kind === "cancellation") return { status: "cancelled", reason: signal.reason };
   const message = signal.kind === "completion" ? timers.passed(signal.id) : undefined;
   if (message === undefined) return undefined;

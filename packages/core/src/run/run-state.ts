@@ -5,7 +5,9 @@ import { Scheduler } from "./scheduler.ts";
 import type { Writable } from "../writable.ts";
 
 /** An event without what every event carries. */
-export type Details<Event> = Event extends RecordedEvent ? Omit<Event, "version" | "run" | "sequence" | "at"> : never;
+export type Details<Event> = Event extends RecordedEvent
+  ? Omit<Event, "version" | "run" | "sequence" | "at">
+  : never;
 
 /** What all parts of one running interpreter share: its clock, its tasks, its host. */
 export class RunState {

@@ -10,7 +10,12 @@ import { buildStepCall } from "./step-call.ts";
 /** How a step ended, with the fallback that may have stood in for it. */
 export type StepEnd =
   | AttemptsResult
-  | { readonly status: "fallback"; readonly attempts: number; readonly output: Json; readonly error: ErrorRecord };
+  | {
+      readonly status: "fallback";
+      readonly attempts: number;
+      readonly output: Json;
+      readonly error: ErrorRecord;
+    };
 
 type StepFailure = Extract<AttemptsResult, { status: "failed" }>;
 
@@ -26,7 +31,15 @@ export function* runStep(scope: ScopeRun, step: PlannedStep): Steps {
     return scope.end(step, yield* runFallback(scope, step, failureOf(thrown), null));
   }
   const permits = scope.permitsOf(step);
-  const attempts = new Attempts({ run, step, path: step.path, call, retry: step.retry, permits, admitted: true });
+  const attempts = new Attempts({
+    run,
+    step,
+    path: step.path,
+    call,
+    retry: step.retry,
+    permits,
+    admitted: true,
+  });
   scope.follow(step, attempts);
   const result = yield* attempts.steps();
   if (result.status === "done") return scope.end(step, result);
@@ -39,7 +52,8 @@ function* runFallback(scope: ScopeRun, step: PlannedStep, failure: StepFailure, 
   const target = scope.scope.nodes[step.fallback] as PlannedStep;
   const result = yield* attemptFallback(scope, step, target, failure.error, input);
   const attempts = failure.attempts + result.attempts;
-  if (result.status === "done") return { status: "fallback", attempts, output: result.output, error: failure.error };
+  if (result.status === "done")
+    return { status: "fallback", attempts, output: result.output, error: failure.error };
   const thrown = new AggregateError(
     [failure.thrown, result.thrown],
     `\`${step.path}\` failed, and its fallback \`${target.id}\` failed too: ${failure.error.message} · ${result.error.message}`,

@@ -13,7 +13,8 @@ export class RunTimers {
   begin(): void {
     const { timeoutMs, deadlineMs } = this.#run.plan.definition.run;
     if (timeoutMs !== undefined) this.#begin("#timeout", { activeMs: timeoutMs }, timeoutMs);
-    if (deadlineMs !== undefined) this.#begin("#deadline", { at: this.#run.header.startedAt + deadlineMs }, deadlineMs);
+    if (deadlineMs !== undefined)
+      this.#begin("#deadline", { at: this.#run.header.startedAt + deadlineMs }, deadlineMs);
   }
 
   /** What to say of the run where this completion is one of its limits. */

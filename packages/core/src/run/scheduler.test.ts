@@ -69,7 +69,8 @@ describe("Admission", () => {
   function harness(count: number) {
     const permits = new Permits(count);
     const seen: string[] = [];
-    const enter = (name: string, more: readonly Permits[] = []) => new Admission([...more, permits], () => seen.push(name));
+    const enter = (name: string, more: readonly Permits[] = []) =>
+      new Admission([...more, permits], () => seen.push(name));
     return { permits, seen, enter };
   }
 

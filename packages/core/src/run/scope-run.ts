@@ -96,7 +96,13 @@ export class ScopeRun implements ResultReader {
   end(step: PlannedStep, end: StepEnd): void {
     const { status, attempts } = end;
     const startedAt = this.#startedAt[step.index]!;
-    const result: Writable<NodeResult> = { status, wave: step.wave, attempts, startedAt, durationMs: this.run.now - startedAt };
+    const result: Writable<NodeResult> = {
+      status,
+      wave: step.wave,
+      attempts,
+      startedAt,
+      durationMs: this.run.now - startedAt,
+    };
     if (end.status !== "failed") result.output = end.output;
     if (end.status !== "done") result.error = end.error;
     const fatal = end.status === "failed" && step.definition.onError !== "continue";
@@ -117,7 +123,12 @@ export class ScopeRun implements ResultReader {
       const attempts = this.#attempts[index];
       this.run.scheduler.drop(task);
       const node = this.scope.nodes[index]!;
-      const result = { wave: node.wave, attempts: attempts?.count ?? 0, startedAt, durationMs: this.run.now - startedAt };
+      const result = {
+        wave: node.wave,
+        attempts: attempts?.count ?? 0,
+        startedAt,
+        durationMs: this.run.now - startedAt,
+      };
       this.#settle(node, { status: "cancelled", reason, ...result });
     }
     this.#skipRest(reason);
@@ -125,7 +136,8 @@ export class ScopeRun implements ResultReader {
 
   counts(): Readonly<Partial<Record<StepStatus, number>>> {
     const counts: Partial<Record<StepStatus, number>> = {};
-    for (const result of this.#results) if (result !== undefined) counts[result.status] = (counts[result.status] ?? 0) + 1;
+    for (const result of this.#results)
+      if (result !== undefined) counts[result.status] = (counts[result.status] ?? 0) + 1;
     return counts;
   }
 
@@ -167,7 +179,8 @@ export class ScopeRun implements ResultReader {
   /** Something that a step must have an output of, and that was skipped. */
   #skippedNeed(step: PlannedStep): string | undefined {
     if (step.always) return undefined;
-    for (const needed of step.required) if (this.#results[needed]?.status === "skipped") return this.scope.nodes[needed]!.id;
+    for (const needed of step.required)
+      if (this.#results[needed]?.status === "skipped") return this.scope.nodes[needed]!.id;
     return undefined;
   }
 
@@ -222,7 +235,14 @@ export class ScopeRun implements ResultReader {
 
 function finishedEvent(path: string, result: NodeResult): Details<StepFinished> {
   const { status, wave, attempts, durationMs = 0, output, error, reason } = result;
-  const event: Writable<Details<StepFinished>> = { type: "step.finished", path, wave, status, attempts, durationMs };
+  const event: Writable<Details<StepFinished>> = {
+    type: "step.finished",
+    path,
+    wave,
+    status,
+    attempts,
+    durationMs,
+  };
   if (output !== undefined) event.output = output;
   if (error !== undefined) event.error = error;
   if (reason !== undefined) event.reason = reason;

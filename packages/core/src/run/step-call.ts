@@ -21,7 +21,8 @@ export function buildStepCall(step: PlannedStep, place: CallPlace): StepCall {
   const settings = evaluate(step.settings, "/settings", place, secrets) as JsonObject;
   const call: Writable<StepCall> = { path: place.path, uses: step.uses, settings };
   if (body !== undefined) {
-    const content = body.code === undefined ? body.text : evaluate(body.code, "/body/content", place, secrets);
+    const content =
+      body.code === undefined ? body.text : evaluate(body.code, "/body/content", place, secrets);
     call.body = { language: body.language, kind: body.kind, content };
   }
   if (step.env !== undefined) call.env = evaluate(step.env, "/env", place, secrets) as JsonObject;
@@ -34,7 +35,12 @@ export function buildStepCall(step: PlannedStep, place: CallPlace): StepCall {
   return call;
 }
 
-function evaluate(bound: Bound<Expression | Template>, pointer: string, place: CallPlace, secrets: SecretUse[]): Json {
+function evaluate(
+  bound: Bound<Expression | Template>,
+  pointer: string,
+  place: CallPlace,
+  secrets: SecretUse[],
+): Json {
   const { code, bindings } = bound;
   if ("constant" in code && code.constant) return code.evaluate({});
   const scope = readBindings(bindings, place.run, place.results, place.variables);
@@ -48,7 +54,10 @@ function readValues(step: PlannedStep, results: ResultReader): JsonObject {
   return values;
 }
 
-function buildDeferred(step: PlannedStep, { run, results, variables }: CallPlace): NonNullable<StepCall["deferred"]> {
+function buildDeferred(
+  step: PlannedStep,
+  { run, results, variables }: CallPlace,
+): NonNullable<StepCall["deferred"]> {
   return Object.fromEntries(
     step.deferred.map(({ setting, kind, bindings }) => {
       const scope = readBindings(bindings, run, results, variables) as JsonObject;

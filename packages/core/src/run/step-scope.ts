@@ -9,13 +9,23 @@ export interface ResultReader {
 }
 
 /** The values of the names that an expression uses. */
-export function readBindings(bindings: readonly Binding[], run: RunState, results: ResultReader, variables?: JsonObject): Scope {
+export function readBindings(
+  bindings: readonly Binding[],
+  run: RunState,
+  results: ResultReader,
+  variables?: JsonObject,
+): Scope {
   const scope: Record<string, unknown> = {};
   for (const binding of bindings) scope[binding.name] = readBinding(binding, run, results, variables);
   return scope;
 }
 
-function readBinding(binding: Binding, run: RunState, results: ResultReader, variables: JsonObject | undefined): unknown {
+function readBinding(
+  binding: Binding,
+  run: RunState,
+  results: ResultReader,
+  variables: JsonObject | undefined,
+): unknown {
   const { header } = run;
   switch (binding.from) {
     case "inputs":
@@ -47,8 +57,9 @@ function describeSteps(steps: readonly NamedStep[], results: ResultReader): Json
 }
 
 /** What `steps.x` shows. A step that has no result yet is read only by its own fallback or handler. */
-export function describeStep(result: NodeResult | undefined): JsonObject {
-  if (result === undefined) return { status: "running", output: null, error: null, attempts: 0, startedAt: null, durationMs: null };
+function describeStep(result: NodeResult | undefined): JsonObject {
+  if (result === undefined)
+    return { status: "running", output: null, error: null, attempts: 0, startedAt: null, durationMs: null };
   const { stack: _stack, ...error } = result.error ?? {};
   return {
     status: result.status,

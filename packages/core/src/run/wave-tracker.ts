@@ -14,7 +14,8 @@ export class WaveTracker {
     this.#run = run;
     this.#scope = scope;
     this.#left = [0];
-    for (const node of scope.nodes) if (node.wave > 0) this.#left[node.wave] = (this.#left[node.wave] ?? 0) + 1;
+    for (const node of scope.nodes)
+      if (node.wave > 0) this.#left[node.wave] = (this.#left[node.wave] ?? 0) + 1;
   }
 
   /** The highest wave of which it and all before it have ended. */
@@ -37,7 +38,12 @@ export class WaveTracker {
     while (this.#left[this.#current + 1] === 0) this.#current += 1;
     const startedAt = this.#startedAt[wave];
     if (startedAt !== undefined) {
-      this.#run.emit({ type: "wave.finished", scope: this.#scope.path, wave, durationMs: this.#run.now - startedAt });
+      this.#run.emit({
+        type: "wave.finished",
+        scope: this.#scope.path,
+        wave,
+        durationMs: this.#run.now - startedAt,
+      });
     }
     return true;
   }

@@ -63,7 +63,7 @@ function search(
   place: Place,
   found: (offset: number) => boolean,
 ): void {
-  charge(frame, (text.length + part.length) >>> 2, place);
+  charge(frame, (text.length + part.length) >>> 1, place);
   const borders = bordersOf(part);
   let matched = 0;
   for (let index = from; index < text.length; index++) {
