@@ -113,6 +113,8 @@ const bind = (count: number, make: (name: string) => string): string => {
 
 const many = Array.from({ length: 3000 }, (_, index) => index);
 const megabyte = "a".repeat(1_000_000);
+/** A part at which JavaScript's own search despairs. */
+const awkward = `${megabyte.slice(0, 5000)}b${megabyte.slice(0, 5000)}`;
 const deepText = "[".repeat(10_000) + "]".repeat(10_000);
 const deep = JSON.parse(deepText) as Json;
 const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`key${index}`, index]));
@@ -129,6 +131,13 @@ const bombs: readonly (readonly [name: string, source: string, code: string, sco
   ["10,000 calls", `a${".size()".repeat(5000)}`, "budget"],
   ["10,000 conditions", `${"a ? b : ".repeat(5000)}c`, "budget"],
   ["10,000 additions", `1${"+1".repeat(10_000)}`, "budget"],
+  ["600 additions", `1${"+1".repeat(600)}`, "budget"],
+  [
+    "a text that is too long, where something else decides",
+    "size(text + text) > 0 || true",
+    "budget",
+    { text: megabyte.repeat(10) },
+  ],
   ["10,000 alternatives", `true${"||true".repeat(9000)}`, "budget"],
   ["a million characters", `'${megabyte}'`, "budget"],
   ["a number of 50,000 digits", "9".repeat(50_000), "syntax"],
@@ -172,13 +181,13 @@ const bombs: readonly (readonly [name: string, source: string, code: string, sco
     "searching for a long text",
     "many.all(x, !text.contains(part))",
     "budget",
-    { text: megabyte, part: `${megabyte.slice(0, 9999)}b` },
+    { text: megabyte, part: awkward },
   ],
   [
     "searching backwards for a long text",
     "many.all(x, text.lastIndexOf(part) < 0)",
     "budget",
-    { text: megabyte, part: `${megabyte.slice(0, 9999)}b` },
+    { text: megabyte, part: awkward },
   ],
   [
     "comparing long texts",

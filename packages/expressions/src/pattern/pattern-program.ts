@@ -42,7 +42,7 @@ function emitTimes(body: PatternNode, count: number, program: Instruction[]): vo
     const before = program.length;
     emit(body, program);
     // What takes no state once takes none however often.
-    
+    if (program.length === before) return;
   }
 }
 
