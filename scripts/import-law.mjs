@@ -7,7 +7,7 @@ import { findImports } from "./find-imports.mjs";
 import { listFiles, listPackages, readManifest } from "./workspace.mjs";
 
 /**
- * @typedef {{ packages: Record<string, readonly string[]>, restricted: Record<string, readonly string[]> }} ImportLaw
+ * @typedef {{ packages: Record<string, readonly string[]>, bundled: readonly string[], restricted: Record<string, readonly string[]> }} ImportLaw
  * @typedef {"unknown-package" | "forbidden-import" | "forbidden-dependency" | "undeclared-import" | "leaves-package" | "self-import" | "restricted-import"} ViolationCode
  * @typedef {{ code: ViolationCode, file: string, line: number, message: string }} Violation
  * @typedef {{ root: string, folder: string, manifest: import("./workspace.mjs").Manifest, allowed: readonly string[], law: ImportLaw }} Subject
@@ -129,12 +129,13 @@ function checkPackage({ manifest, allowed, law }, path, specifier) {
     ...manifest.peerDependencies,
     ...manifest.optionalDependencies,
   };
-  if (isTest) Object.assign(declared, manifest.devDependencies);
+  const isBundled = law.bundled.includes(manifest.name);
+  if (isTest || isBundled) Object.assign(declared, manifest.devDependencies);
   if (!isAllowed && !(isTest && manifest.devDependencies?.[name] !== undefined)) {
     return { code: "forbidden-import", message: `${manifest.name} may not import ${specifier}` };
   }
   if (declared[name] !== undefined) return undefined;
-  const list = isTest ? "dependencies or devDependencies" : "dependencies";
+  const list = isTest || isBundled ? "dependencies or devDependencies" : "dependencies";
   return { code: "undeclared-import", message: `${name} is not among the ${list} of ${manifest.name}` };
 }
 

@@ -109,6 +109,15 @@ describe("a package that breaks the law", () => {
     ]);
   });
 
+  test("may import what it bundles from its devDependencies, and only if it is a bundle", () => {
+    const source = `import { runFile } from "@tidemark/engine";\n`;
+    writeManifest("apps/cli", "tidemark", [], ["@tidemark/engine"]);
+    write("apps/cli/src/main.ts", source);
+    writeManifest("packages/engine-restate", "@tidemark/engine-restate", [], ["@tidemark/core"]);
+    write("packages/engine-restate/src/main.ts", `import { interpret } from "@tidemark/core";\n`);
+    expect(codes()).toEqual(["undeclared-import packages/engine-restate/src/main.ts:1"]);
+  });
+
   test("may not reach over its own wall, or import itself by name", () => {
     writeManifest("packages/spec", "@tidemark/spec", []);
     write(

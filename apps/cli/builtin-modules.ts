@@ -18,7 +18,7 @@ export function builtinModules(): Rolldown.Plugin {
       filter: { id: /^\0builtin:/ },
       handler: (id) => {
         const name = id.slice("\0builtin:".length);
-        const members = Object.keys(process.getBuiltinModule(name)).filter(
+        const members = Object.keys(process.getBuiltinModule(name) ?? {}).filter(
           (key) => identifier.test(key) && key !== "default",
         );
         return [

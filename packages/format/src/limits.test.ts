@@ -91,6 +91,10 @@ describe("limits", () => {
     ["quoted flow entries", "a: [", '"b", '],
     ["raw flow keys", "repeat: {", "until: a, "],
     ["numbers", "a: ", "1"],
+    ["spaces in front of what is wrong", "b: 1\n   a:", '                            "x'],
+    ["brackets that close nothing", "a: b\n  c: [", "] "],
+    ["quotes behind quotes", 'a: "b" ', "'c' "],
+    ["backslashes", 'a: "', "\\q"],
   ])("settings full of %s are read quickly", (_name, first, part) => {
     const settings = first + part.repeat(Math.floor(63_000 / part.length));
     expect(timeOf(() => parse(flow(`## a\n\`\`\`yaml step\n${settings}\n\`\`\`\n`)))).toBeLessThan(1500);

@@ -1,4 +1,4 @@
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
 
 /** Control characters, and marks that change the direction of text: both could make a terminal show something else. */
 const unsafe = /[[\p{Cc}--[\t\n]]\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gv;
@@ -22,8 +22,14 @@ export function displayText(text: string): string {
 export function displayWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += segmentWidth(segment);
+  for (const { segment } of graphemesOf(text)) width += segmentWidth(segment);
   return width;
+}
+
+/** Making a segmenter takes milliseconds, and most files are plain text: it is made when somebody needs it. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return segmenter.segment(text);
 }
 
 function segmentWidth(segment: string): number {
@@ -36,7 +42,7 @@ export function sliceColumns(text: string, from: number, to: number): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text.slice(from, to);
   let column = 0;
   let part = "";
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     const behind = column + segmentWidth(segment);
     // Half of a wide character is a space, so that what follows stays in its column.
     if (column >= from && behind <= to) part += segment;

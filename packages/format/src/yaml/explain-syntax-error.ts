@@ -1,12 +1,10 @@
+import { explainLine, type Explanation } from "./explain-line.ts";
 import type { YamlProblem } from "./yaml-problem.ts";
 
 interface ParserError {
   readonly reason: string;
   readonly mark?: { readonly position: number };
 }
-
-type Explanation = Pick<YamlProblem, "message" | "help"> &
-  Partial<Pick<YamlProblem, "kind" | "start" | "end" | "expected">>;
 
 /** What the YAML parser stumbled over, in words that say what to do. */
 export function explainSyntaxError(error: unknown, text: string): YamlProblem {
@@ -60,90 +58,6 @@ function explain(reason: string, at: number, text: string): Explanation {
     };
   }
   return explainLine(reason, at, text);
-}
-
-/** What is wrong with a line of a block mapping, where the parser only says that it is. */
-function explainLine(reason: string, at: number, text: string): Explanation {
-  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
-  const line = text.slice(lineStart, lineEnd(text, at));
-  const reserved = /^\s*(?:- )*(?:[^\s:][^:]*:\s+)?([@`%])/.exec(line);
-  if (reserved !== null) {
-    const start = lineStart + reserved[0].length - 1;
-    return {
-      message: `A value cannot start with \`${reserved[1]}\` without quotes.`,
-      start,
-      end: start + 1,
-      help: `Put it in quotes: "${reserved[1]}…".`,
-    };
-  }
-  const glued = /^(\s*(?:- )*)([\w-]+):(?=[^\s/:])/.exec(precedingKeyLine(text, lineStart, line));
-  if (glued !== null) return explainGlued(glued, text, lineStart);
-  const secondColon = /^(\s*(?:- )*[\w-]+:\s+)([^"'[{|>].*?):(?:\s|$)/.exec(line);
-  if (secondColon !== null) {
-    const start = lineStart + secondColon[0].length - (/\s$/.test(secondColon[0]) ? 2 : 1);
-    const value = line.slice((secondColon[1] ?? "").length).trim();
-    return {
-      message:
-        "A value with `: ` in it needs quotes, because YAML takes what stands before the colon for a key.",
-      start,
-      end: start + 1,
-      help: `Put it in quotes: '${value.replaceAll("'", "''")}'.`,
-    };
-  }
-  const behindQuote = /^(\s*(?:- )*(?:[\w-]+:\s+)?)("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*([^\s,\]}].*)$/.exec(
-    line,
-  );
-  if (behindQuote !== null) {
-    const start = lineStart + line.length - (behindQuote[3] ?? "").length;
-    return {
-      message: "Nothing may follow a value in quotes.",
-      start,
-      end: lineStart + line.trimEnd().length,
-      help: "Put the whole value in quotes.",
-    };
-  }
-  if (reason.includes("sequence entry")) {
-    return {
-      message: "This line is not indented like the list it seems to belong to.",
-      start: firstOfLine(text, lineStart),
-      end: lineStart + line.trimEnd().length,
-      help: "Start every item of a list in the same column.",
-    };
-  }
-  if (reason.includes("mapping entry") || reason.includes("indentation")) {
-    return {
-      message: "This line is not indented like the lines around it.",
-      start: firstOfLine(text, lineStart),
-      end: lineStart + line.trimEnd().length,
-      help: "Start keys of one mapping in the same column, and indent what belongs to a key by two more spaces.",
-    };
-  }
-  return {
-    message: "This cannot be read as YAML.",
-    start: firstOfLine(text, lineStart),
-    end: lineStart + line.trimEnd().length,
-    expected: "`key: value`",
-    help: "Settings are lines of `key: value`.",
-  };
-}
-
-function explainGlued(glued: RegExpExecArray, text: string, lineStart: number): Explanation {
-  const key = glued[2] ?? "";
-  const start = text.lastIndexOf(`${key}:`, lineEnd(text, lineStart));
-  return {
-    message: "A colon needs a space behind it.",
-    start: start + key.length,
-    end: start + key.length + 1,
-    expected: `\`${key}: \``,
-    help: `Write \`${key}: …\`.`,
-  };
-}
-
-/** The parser notices `a:1` only one line later. */
-function precedingKeyLine(text: string, lineStart: number, line: string): string {
-  if (/^\s*(?:- )*[\w-]+:(?=[^\s/:])/.test(line) || lineStart === 0) return line;
-  const previousStart = text.lastIndexOf("\n", lineStart - 2) + 1;
-  return text.slice(previousStart, lineStart - 1);
 }
 
 function explainQuote(start: number, text: string): Explanation {
@@ -202,15 +116,6 @@ function findOpenBracket(text: string, at: number): number {
     else if (match[0] === "]" || match[0] === "}") open.pop();
   }
   return open.at(-1) ?? Math.max(0, Math.min(at, text.length - 1));
-}
-
-function firstOfLine(text: string, lineStart: number): number {
-  return lineStart + (/^[ \t]*/.exec(text.slice(lineStart, lineEnd(text, lineStart)))?.[0].length ?? 0);
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  return end === -1 ? text.length : end;
 }
 
 function endOfWord(text: string, at: number): number {

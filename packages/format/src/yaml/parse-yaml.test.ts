@@ -232,6 +232,13 @@ describe("what cannot be read as YAML", () => {
     ["a: 1\n   b: 2", "b: 2"],
     ['a: "\\q"', "\\q"],
     ["a: [1 [2]]", "["],
+    ["a: - b", "-"],
+    ["a: > b\n  c", "b"],
+    ["a: |- b", "b"],
+    ["a: { b: c }}", "}"],
+    ["a: [b]]", "]"],
+    ["a: b\n\n  c: d", "c: d"],
+    ["- a\n  - b: c", "- b: c"],
   ])("%j points at %j", (text, marked) => {
     const [problem] = parseYaml(text, noRawKeys).problems;
     expect(problem?.kind).toBe("syntax");
