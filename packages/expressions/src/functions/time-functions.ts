@@ -44,36 +44,24 @@ export const timeMethods: readonly FunctionDefinition[] = Object.entries(datePar
   }),
 );
 
-const fixedOffset = /^([+-]?)(\d\d):(\d\d)$/;
+const offset = /^(?:GMT)?([+-]?)(\d\d):(\d\d)(?::(\d\d))?$/;
 
 /** How many milliseconds a time zone is ahead of UTC at a moment. */
 function offsetOf(zone: string, milliseconds: number, frame: Frame, place: Place): number {
   if (zone === "UTC") return 0;
-  const fixed = fixedOffset.exec(zone);
-  if (fixed !== null) {
-    const minutes = Number(fixed[2]) * 60 + Number(fixed[3]);
-    return (fixed[1] === "-" ? -minutes : minutes) * 60_000;
-  }
-  charge(frame, 8000, place);
-  return namedOffset(zone, milliseconds, place);
+  const written = offset.test(zone) ? zone : namedOffset(zone, milliseconds, frame, place);
+  const [, sign, hours = 0, minutes = 0, seconds = 0] = offset.exec(written) ?? [];
+  const ahead = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  return sign === "-" ? -ahead : ahead;
 }
 
-function namedOffset(zone: string, milliseconds: number, place: Place): number {
-  const fields = ["year", "month", "day", "hour", "minute", "second"] as const;
-  const options = Object.fromEntries(fields.map((field) => [field, "numeric"]));
+/** The offset of a time zone at a moment: `GMT+02:00`, or `GMT` where it is none. */
+function namedOffset(zone: string, milliseconds: number, frame: Frame, place: Place): string {
+  charge(frame, 8000, place);
   try {
-    const format = new Intl.DateTimeFormat("en-US", {
-      ...options,
-      timeZone: zone,
-      hourCycle: "h23",
-      era: "short",
-    });
-    const parts = new Map(format.formatToParts(milliseconds).map(({ type, value }) => [type, value]));
-    const [year, month, date, hour, minute, second] = fields.map((field) => Number(parts.get(field)));
-    const local = new Date(0);
-    local.setUTCFullYear(parts.get("era") === "BC" ? 1 - (year ?? 0) : (year ?? 0), (month ?? 1) - 1, date);
-    local.setUTCHours(hour ?? 0, minute, second);
-    return local.getTime() - Math.floor(milliseconds / 1000) * 1000;
+    const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
+    const parts = format.formatToParts(milliseconds);
+    return parts.find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
   } catch {
     throw invalidValue('Expected a time zone such as "Europe/Zurich" or "+02:00".', place);
   }
