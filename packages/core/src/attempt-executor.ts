@@ -22,7 +22,8 @@ export interface AttemptExecutorOptions {
  */
 export function createAttemptExecutor(options: AttemptExecutorOptions): AttemptExecutor {
   const { services, secrets = {} } = options;
-  const runtimes = new Map(options.runtimes.map((runtime) => [runtime.type, runtime]));
+  // Of two of one type the first, like the plan.
+  const runtimes = new Map(options.runtimes.toReversed().map((runtime) => [runtime.type, runtime]));
   return async (call, context) => {
     const runtime = runtimes.get(call.uses);
     if (runtime === undefined)

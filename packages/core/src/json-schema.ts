@@ -1,4 +1,4 @@
-import { Validator } from "@cfworker/json-schema";
+import { Validator, type ValidationResult } from "@cfworker/json-schema";
 import type { Json, JsonSchema } from "@tidemark/spec";
 
 /** One way in which a value does not fit a schema. */
@@ -15,7 +15,14 @@ export interface SchemaProblem {
  * checkJsonSchema({ type: "string" }, 7) // [{ pointer: "", message: "…" }]
  */
 export function checkJsonSchema(schema: JsonSchema, value: Json): readonly SchemaProblem[] {
-  const { valid, errors } = new Validator(schema, "2020-12", false).validate(value);
+  let result: ValidationResult;
+  try {
+    result = new Validator(schema, "2020-12", false).validate(value);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message.split("\n")[0] : String(thrown);
+    return [{ pointer: "", message: `The schema itself cannot be used: ${reason}` }];
+  }
+  const { valid, errors } = result;
   if (valid) return [];
   const deepest = errors.filter(
     ({ instanceLocation }, at) =>

@@ -23,7 +23,10 @@ export function toJson(value: unknown): Json {
       { cause },
     );
   }
-  return text === undefined ? null : (JSON.parse(text) as Json);
+  if (text === undefined) return null;
+  // What JSON has changed (a class, a `toJSON`) may be too deep all the same.
+  const json: unknown = JSON.parse(text);
+  return isPlainJson(json, 0) ? json : null;
 }
 
 function isPlainJson(value: unknown, depth: number): value is Json {
@@ -45,7 +48,11 @@ function isPlainJson(value: unknown, depth: number): value is Json {
       `The step returned a value nested deeper than ${deepest} levels, or one that contains itself.`,
     );
   }
-  if (Array.isArray(value)) return value.every((item) => isPlainJson(item, depth + 1));
+  // By iteration, which sees holes too: `every` passes over them.
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) if (!isPlainJson(item, depth + 1)) return false;
+    return true;
+  }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return false;
   for (const key in value) if (!isPlainJson((value as Record<string, unknown>)[key], depth + 1)) return false;

@@ -11,12 +11,14 @@ import {
   type Clock,
   type Host,
   type HostSignal,
+  type Json,
   type Operation,
   type OperationId,
   type Outcome,
   type RecordedEvent,
   type RunEvent,
   type RuntimeEvent,
+  type StepCall,
 } from "@tidemark/spec";
 import { CoreError } from "./core-error.ts";
 
@@ -36,7 +38,7 @@ export interface MemoryHost extends Host {
   cancel(reason: string): void;
   /** Ends this execution of the run: what runs is aborted, nothing is recorded. */
   suspend(reason: string): void;
-  /** Resolves when nothing runs any more, also nothing that was aborted. */
+  /** Resolves when nothing runs any more, also nothing that was aborted; or when that will not end although it was told to. */
   idle(): Promise<void>;
 }
 
@@ -48,6 +50,9 @@ export interface MemoryHost extends Host {
 export function memoryHost(options: MemoryHostOptions): MemoryHost {
   return new InProcessHost(options);
 }
+
+/** How long an attempt may go on after its signal has fired before nobody waits for it any more. */
+const patienceMs = 2000;
 
 class InProcessHost implements MemoryHost {
   readonly #options: MemoryHostOptions;
@@ -61,6 +66,8 @@ class InProcessHost implements MemoryHost {
   #running = 0;
   readonly #onIdle: (() => void)[] = [];
   #sequence = 0;
+  /** What has ended the run, or this execution of it: nothing more is begun. */
+  #ended: "cancelled" | "suspended" | undefined;
 
   constructor(options: MemoryHostOptions) {
     this.#options = options;
@@ -70,6 +77,8 @@ class InProcessHost implements MemoryHost {
 
   begin(operation: Operation): OperationId {
     const id = operationId(operation);
+    // The interpreter may not have heard of it yet.
+    if (this.#ended !== undefined) return id;
     switch (operation.kind) {
       case "attempt":
         this.#execute(id, operation);
@@ -115,9 +124,9 @@ class InProcessHost implements MemoryHost {
       return;
     }
     this.#live.delete(id);
-    if (live instanceof Execution)
-      live.abort(new ResilienceError("cancelled", "The step is no longer wanted."));
-    else this.#timers.remove(live);
+    if (!(live instanceof Execution)) return this.#timers.remove(live);
+    if (live.timer !== undefined) this.#timers.remove(live.timer);
+    live.abort(new ResilienceError("cancelled", "The step is no longer wanted."));
   }
 
   emit(event: RecordedEvent): void {
@@ -126,10 +135,15 @@ class InProcessHost implements MemoryHost {
   }
 
   cancel(reason: string): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = "cancelled";
     this.#signal({ kind: "cancellation", at: this.#now(), reason });
   }
 
   suspend(reason: string): void {
+    // A cancel is for good.
+    if (this.#ended !== undefined) return;
+    this.#ended = "suspended";
     for (const id of [...this.#live.keys()]) this.abandon(id);
     this.#signals = [];
     this.#head = 0;
@@ -138,7 +152,18 @@ class InProcessHost implements MemoryHost {
 
   idle(): Promise<void> {
     if (this.#running === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#onIdle.push(resolve));
+    return new Promise((resolve) => {
+      let takeBack = (): void => {};
+      const wait = (): void => {
+        const isWanted = [...this.#live.values()].some((live) => live instanceof Execution);
+        takeBack = this.#clock.schedule(isWanted ? wait : resolve, patienceMs);
+      };
+      wait();
+      this.#onIdle.push(() => {
+        takeBack();
+        resolve();
+      });
+    });
   }
 
   #execute(id: OperationId, operation: AttemptOperation): void {
@@ -153,11 +178,20 @@ class InProcessHost implements MemoryHost {
         this.#timeOut(id, execution, timeoutMs),
       );
     }
-    this.#options.execute(operation.step, execution).then(
+    this.#start(operation.step, execution).then(
       (value) => this.#settle(id, execution, { status: "done", value }),
       (thrown: unknown) =>
         this.#settle(id, execution, { status: "failed", error: toErrorRecord(thrown), thrown }),
     );
+  }
+
+  /** The executor may be anybody's, and one that throws at once fails the attempt like any other. */
+  #start(step: StepCall, execution: Execution): Promise<Json> {
+    try {
+      return this.#options.execute(step, execution);
+    } catch (thrown) {
+      return Promise.reject(thrown as Error);
+    }
   }
 
   #emitLive({ path, attempt }: AttemptOperation, event: RuntimeEvent): void {
@@ -170,8 +204,8 @@ class InProcessHost implements MemoryHost {
       path,
       attempt,
     } as const;
-    if (event.type === "output") onEvent?.({ ...base, ...event, type: "attempt.output" });
-    else onEvent?.({ ...base, ...event, type: "attempt.progress" });
+    if (event.type === "output") onEvent?.({ ...event, ...base, type: "attempt.output" });
+    else onEvent?.({ ...event, ...base, type: "attempt.progress" });
   }
 
   #timeOut(id: OperationId, execution: Execution, timeoutMs: number): void {

@@ -1,6 +1,7 @@
 import { suggest, type FlowDefinition, type Json, type JsonObject, type JsonSchema } from "@tidemark/spec";
 import { CoreError } from "./core-error.ts";
 import { checkJsonSchema } from "./json-schema.ts";
+import { toJson } from "./json-value.ts";
 
 /**
  * The inputs or knobs of a run: what was given over the defaults, held against the flow's schemas.
@@ -33,13 +34,29 @@ export function resolveParameters(
       );
       continue;
     }
-    values[name] = value;
-    for (const { pointer, message } of checkJsonSchema(schema, value)) {
+    const own = copy(value);
+    if (own === undefined) {
+      problems.push(
+        `The ${what} \`${name}\` is no JSON: give text, numbers, booleans, lists and plain objects.`,
+      );
+      continue;
+    }
+    values[name] = own;
+    for (const { pointer, message } of checkJsonSchema(schema, own)) {
       problems.push(`The ${what} \`${name}${pointer.replaceAll("/", ".")}\` does not fit: ${message}`);
     }
   }
   if (problems.length > 0) throw new CoreError("invalid_input", problems.join("\n"));
   return values;
+}
+
+/** The run's own value: neither a later change of what was given nor a step that changes its input reaches the other. */
+function copy(value: unknown): Json | undefined {
+  try {
+    return structuredClone(toJson(value));
+  } catch {
+    return undefined;
+  }
 }
 
 function describe(schema: JsonSchema): string {

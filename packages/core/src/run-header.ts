@@ -1,7 +1,7 @@
 import type { FlowDefinition, Json, RunHeader } from "@tidemark/spec";
 import { resolveParameters } from "./parameters.ts";
 import { interpreterVersion } from "./run/interpret.ts";
-import { newRunId } from "./run-id.ts";
+import { checkRunId, newRunId } from "./run-id.ts";
 
 export interface RunHeaderOptions {
   readonly inputs?: Readonly<Record<string, Json>>;
@@ -26,6 +26,7 @@ export function createRunHeader(
   options: RunHeaderOptions = {},
 ): RunHeader {
   const startedAt = Math.floor(now);
+  if (options.run !== undefined) checkRunId(options.run);
   return {
     version: 1,
     interpreter: interpreterVersion,

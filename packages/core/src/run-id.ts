@@ -1,3 +1,5 @@
+import { CoreError } from "./core-error.ts";
+
 const letters = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
@@ -10,4 +12,14 @@ export function newRunId(now: number, random: () => number): string {
   const [date = "", time = ""] = new Date(now).toISOString().split("T");
   const tail = Array.from({ length: 6 }, () => letters[Math.floor(random() * letters.length)]).join("");
   return `${date.replaceAll("-", "")}-${time.slice(0, 8).replaceAll(":", "")}-${tail}`;
+}
+
+/** A run has a folder of its name, so the name must be one that no folder can be left by. */
+const pattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+/** Refuses what is no name for a run. */
+export function checkRunId(run: string): void {
+  if (typeof run === "string" && pattern.test(run)) return;
+  const hint = "Use up to 128 letters, digits, `.`, `_` and `-`, a letter or digit first.";
+  throw new CoreError("invalid_input", `${JSON.stringify(run)} is no name for a run.`, { hint });
 }

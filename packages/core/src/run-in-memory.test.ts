@@ -1,5 +1,7 @@
+import type { Json, JsonObject, JsonSchema, RunEvent, Runtime } from "@tidemark/spec";
 import { expect, test } from "vitest";
 import { defineFlow } from "./define-flow.ts";
+import { analyze } from "./plan/analyze.ts";
 import { runInMemory } from "./run-in-memory.ts";
 
 test("a flow of functions runs: values of what is needed, inputs, output", async () => {
@@ -80,4 +82,133 @@ test("what a function returns is made JSON as JSON would, and refused where it c
   });
   expect((await run(undefined)).output).toBe(null);
   for (const bad of [1n, loop, { deep: loop }]) expect((await run(bad)).error?.code).toBe("invalid_output");
+});
+
+/** Never ends, whatever its signal says. */
+const deaf = (): Promise<never> => new Promise(() => {});
+
+test("a function that does not listen to its signal holds up neither its timeout nor the end of the run", async () => {
+  const flow = defineFlow({ name: "deaf", steps: { a: { timeout: 10, retry: 0, run: deaf } } });
+  expect((await runInMemory(flow)).error?.code).toBe("attempt_timed_out");
+});
+
+test("a listener that throws ends the run, and what runs is aborted", async () => {
+  let aborted = false;
+  const flow = defineFlow({
+    name: "loud",
+    steps: {
+      a: {
+        run: (_values, { signal }) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener("abort", () => reject(((aborted = true), signal.reason)));
+          }),
+      },
+      b: { run: () => 1 },
+    },
+  });
+  const onEvent = ({ type }: RunEvent): void => {
+    if (type === "step.finished") throw new Error("mine");
+  };
+  await expect(runInMemory(flow, { onEvent })).rejects.toThrow("mine");
+  expect(aborted).toBe(true);
+});
+
+test("inputs belong to the run: steps change neither the flow's defaults nor what was given", async () => {
+  const flow = defineFlow({
+    name: "own",
+    inputs: { list: { type: "array", default: [] } },
+    steps: { a: { run: ({ inputs }) => inputs.list.push(1) } },
+    output: "${{ a }}",
+  });
+  const list: number[] = [];
+  expect((await runInMemory(flow, { inputs: { list } })).output).toBe(1);
+  expect(list).toEqual([]);
+  for (let round = 0; round < 2; round++) expect((await runInMemory(flow)).output).toBe(1);
+});
+
+test("an input that is no JSON, or whose schema cannot be used, is refused by name", async () => {
+  const run = (schema: JsonSchema, value: unknown) =>
+    runInMemory(defineFlow({ name: "strange", inputs: { it: schema }, steps: {} }), {
+      inputs: { it: value as Json },
+    });
+  for (const [schema, value] of [
+    [{}, 1n],
+    [{ pattern: "(" }, "x"],
+    [{ $ref: "#/gone" }, 1],
+  ] as const) {
+    await expect(run(schema, value)).rejects.toMatchObject({
+      code: "invalid_input",
+      message: expect.stringContaining("`it`"),
+    });
+  }
+});
+
+test("a wave may have more steps than a call can have arguments", async () => {
+  const steps: Record<string, { when: string; run: () => number; needs: string[] }> = {};
+  for (let at = 0; at < 150_000; at++) steps[`s${at}`] = { needs: ["a"], when: "false", run: () => at };
+  const flow = defineFlow({ name: "wide", waves: "strict", steps: { a: { run: () => 1 }, ...steps } });
+  expect((await runInMemory(flow)).currentWave).toBe(2);
+});
+
+test("an effect that nobody can tell is not repeated", async () => {
+  const lost = Object.assign(new Error("lost"), { code: "ECONNRESET" });
+  const attempts = async (rest: Partial<Runtime>, url = "x"): Promise<number | undefined> => {
+    const runtime: Runtime = {
+      version: 1,
+      type: "post",
+      config: { "~standard": { version: 1, vendor: "test", validate: (value) => ({ value }) } },
+      effect: () => "once",
+      execute: () => Promise.reject(lost),
+      ...rest,
+    };
+    const step = { uses: "post", settings: { url }, retry: { max: 1, base: 0 } };
+    const flow = defineFlow({ name: "post", secrets: ["URL"], steps: { a: step } });
+    return (await runInMemory(flow, { runtimes: [runtime], secrets: { URL: "x" } })).nodes.get("a")?.attempts;
+  };
+  const config = (validate: Runtime["config"]["~standard"]["validate"]): Partial<Runtime> => ({
+    config: { "~standard": { version: 1, vendor: "test", validate } },
+  });
+  const noStars = (value: unknown) =>
+    JSON.stringify(value).includes("***") ? { issues: [{ message: "no", path: ["url"] }] } : { value };
+  expect(await attempts({ effect: () => "idempotent" })).toBe(2);
+  expect(await attempts(config(async (value) => ({ value })))).toBe(1);
+  expect(await attempts(config(noStars), "${{ secrets.URL }}")).toBe(1);
+  const broken = (): never => {
+    throw new Error("broken");
+  };
+  expect(await attempts({ effect: broken })).toBe(1);
+});
+
+test("what a step emits cannot pass for another step's", async () => {
+  const events: RunEvent[] = [];
+  const event = { type: "output", stream: "text", text: "x", path: "b", run: "other", sequence: 99 } as const;
+  const flow = defineFlow({ name: "forged", steps: { a: { run: (_values, { emit }) => emit(event) } } });
+  await runInMemory(flow, { run: "mine", onEvent: (each) => events.push(each) });
+  const output = events.find(({ type }) => type === "attempt.output");
+  expect(output).toMatchObject({ path: "a", run: "mine", sequence: 3 });
+});
+
+test("a list with holes is made JSON too", async () => {
+  // eslint-disable-next-line no-sparse-arrays
+  const flow = defineFlow({ name: "holes", steps: { a: { run: () => [, 1] } } });
+  expect((await runInMemory(flow)).nodes.get("a")?.output).toStrictEqual([null, 1]);
+});
+
+test("a setting called `__proto__` is refused and not passed over", async () => {
+  const settings = JSON.parse('{ "__proto__": { "x": 1 } }') as JsonObject;
+  const flow = defineFlow({ name: "behind", steps: { a: { uses: "any", settings } } });
+  const { problems } = analyze(flow.definition);
+  expect(problems.map(({ code }) => code)).toEqual(["TM2001"]);
+});
+
+test("of two runtimes of one type the first is planned with and called", async () => {
+  const runtime = (value: number): Runtime => ({
+    version: 1,
+    type: "twice",
+    config: { "~standard": { version: 1, vendor: "test", validate: (config) => ({ value: config }) } },
+    effect: () => "pure",
+    execute: () => Promise.resolve(value),
+  });
+  const flow = defineFlow({ name: "twice", steps: { a: { uses: "twice" } }, output: "${{ a }}" });
+  expect((await runInMemory(flow, { runtimes: [runtime(1), runtime(2)] })).output).toBe(1);
 });

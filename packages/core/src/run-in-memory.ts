@@ -1,4 +1,12 @@
-import type { Clock, FlowDefinition, RunEvent, RunResult, Runtime, RuntimeServices } from "@tidemark/spec";
+import {
+  toErrorRecord,
+  type Clock,
+  type FlowDefinition,
+  type RunEvent,
+  type RunResult,
+  type Runtime,
+  type RuntimeServices,
+} from "@tidemark/spec";
 import { systemClock } from "@tidemark/resilience/timers";
 import { createAttemptExecutor } from "./attempt-executor.ts";
 import { CoreError } from "./core-error.ts";
@@ -48,6 +56,10 @@ export async function runInMemory(
   signal?.addEventListener("abort", cancel, { once: true });
   try {
     return await interpret(plan, host, header);
+  } catch (thrown) {
+    // A listener broke, or the engine: what still runs must not run on unseen.
+    host.suspend("The run broke.");
+    throw thrown;
   } finally {
     signal?.removeEventListener("abort", cancel);
     await host.idle();
@@ -70,7 +82,7 @@ export function withOverrides(
 
 /** Why a signal fired, in words. */
 export function describeReason(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
+  return toErrorRecord(reason).message;
 }
 
 const noServices: RuntimeServices = {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Probe, probeFlow, testEngine } from "@tidemark/testkit";
@@ -45,4 +45,24 @@ test("a run is kept in its own folder, with every event, for its owner alone", a
     [lines.length - 1]: "run.finished",
   });
   expect((await readdir(stateFolder)).toSorted()).toEqual([".gitignore", "runs"]);
+});
+
+test("a second run of the same name is refused, and the first one's events stay as they are", async () => {
+  const engine = createEngine({ runtimes: [new Probe().runtime], stateFolder });
+  const first = await engine.start(probeFlow({ a: {} }), { run: "same" });
+  await first.result;
+  const before = await readFile(join(first.folder!, "events.ndjson"), "utf8");
+  await expect(engine.start(probeFlow({ a: {} }), { run: "same" })).rejects.toMatchObject({
+    code: "run_exists",
+  });
+  expect(await readFile(join(first.folder!, "events.ndjson"), "utf8")).toBe(before);
+});
+
+test("a run that cannot be kept is refused before anything runs", async () => {
+  const probe = new Probe();
+  const file = join(stateFolder, "file");
+  await writeFile(file, "");
+  const engine = createEngine({ runtimes: [probe.runtime], stateFolder: file });
+  await expect(engine.start(probeFlow({ a: {} }))).rejects.toMatchObject({ code: "unwritable_state" });
+  expect(probe.paths).toEqual([]);
 });

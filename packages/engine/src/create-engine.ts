@@ -73,11 +73,10 @@ class LocalEngine implements Engine {
     const folder =
       stateFolder === undefined ? undefined : new RunFolder(resolve(stateFolder), flow.name, header.run);
     const execute = createAttemptExecutor({ runtimes, services, secrets });
-    const run = new LocalRun(plan, header, folder, (onEvent) =>
-      memoryHost({ run: header.run, execute, onEvent }),
-    );
+    const createHost = (onEvent: (event: RunEvent) => void): MemoryHost =>
+      memoryHost({ run: header.run, execute, onEvent });
+    const run = new LocalRun({ plan, header, kept: folder, createHost, signal: options.signal });
     this.#running.add(run);
-    run.follow(options.signal);
     run.result.then(
       () => this.#running.delete(run),
       () => this.#running.delete(run),
@@ -98,6 +97,14 @@ class LocalEngine implements Engine {
   }
 }
 
+interface LocalRunParts {
+  readonly plan: ExecutionPlan;
+  readonly header: RunHeader;
+  readonly kept: RunFolder | undefined;
+  readonly createHost: (onEvent: (event: RunEvent) => void) => MemoryHost;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** One run in this process, as its starter holds it. */
 class LocalRun implements RunHandle {
   readonly run: string;
@@ -106,19 +113,16 @@ class LocalRun implements RunHandle {
   readonly #log = new EventLog();
   readonly #host: MemoryHost;
   readonly #kept: RunFolder | undefined;
-  #lastSequence = 0;
+  #last: Pick<RunEvent, "sequence" | "at"> = { sequence: 0, at: 0 };
 
-  constructor(
-    plan: ExecutionPlan,
-    header: RunHeader,
-    kept: RunFolder | undefined,
-    createHost: (onEvent: (event: RunEvent) => void) => MemoryHost,
-  ) {
+  constructor({ plan, header, kept, createHost, signal }: LocalRunParts) {
     this.run = header.run;
     if (kept !== undefined) this.folder = kept.path;
     this.#kept = kept;
     this.#host = createHost((event) => this.#emit(event));
-    this.result = this.#work(plan, header);
+    // Before the work: a run that is cancelled already starts no step.
+    const leave = this.#follow(signal);
+    this.result = this.#work(plan, header).finally(leave);
     // Who only reads the events must not be told of an unhandled rejection: they throw it too.
     this.result.catch(() => {});
   }
@@ -136,13 +140,11 @@ class LocalRun implements RunHandle {
   }
 
   /** Cancels the run when the signal fires. */
-  follow(signal: AbortSignal | undefined): void {
-    if (signal === undefined) return;
-    const cancel = (): void => this.cancel(describeReason(signal.reason));
-    if (signal.aborted) return cancel();
-    signal.addEventListener("abort", cancel, { once: true });
-    const leave = (): void => signal.removeEventListener("abort", cancel);
-    this.result.then(leave, leave);
+  #follow(signal: AbortSignal | undefined): () => void {
+    const cancel = (): void => this.cancel(describeReason(signal?.reason));
+    if (signal?.aborted === true) cancel();
+    signal?.addEventListener("abort", cancel, { once: true });
+    return () => signal?.removeEventListener("abort", cancel);
   }
 
   async #work(plan: ExecutionPlan, header: RunHeader): Promise<RunResult> {
@@ -154,6 +156,10 @@ class LocalRun implements RunHandle {
       this.#log.end();
       return result;
     } catch (thrown) {
+      // What still runs must not run on unseen. Of two errors the first one counts.
+      this.#host.suspend("The run broke.");
+      await this.#host.idle();
+      await this.#kept?.close().catch(() => {});
       this.#log.fail(thrown);
       throw thrown;
     }
@@ -163,14 +169,14 @@ class LocalRun implements RunHandle {
     const base = {
       version: eventVersion,
       run: this.run,
-      sequence: this.#lastSequence,
-      at: Date.now(),
+      sequence: this.#last.sequence,
+      at: Math.max(this.#last.at, Date.now()),
     } as const;
     this.#emit({ ...base, type: "run.suspended", reason: result.reason ?? "" });
   }
 
   #emit(event: RunEvent): void {
-    this.#lastSequence = event.sequence;
+    this.#last = event;
     this.#kept?.append(event);
     this.#log.append(event);
   }

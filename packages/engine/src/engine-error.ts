@@ -4,7 +4,11 @@ export type EngineErrorCode =
   /** The flow file cannot be read. */
   | "unreadable_flow"
   /** The flow file has errors; `diagnostics` lists them all. */
-  | "invalid_file";
+  | "invalid_file"
+  /** There is a run of this name already. */
+  | "run_exists"
+  /** The run cannot be kept: its folder cannot be made, or its events not be written. */
+  | "unwritable_state";
 
 export interface EngineErrorOptions extends TidemarkErrorOptions {
   readonly diagnostics?: readonly Diagnostic[];

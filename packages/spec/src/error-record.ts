@@ -18,37 +18,68 @@ export interface ErrorRecord {
 }
 
 const maximumDepth = 8;
+/** How many errors one record holds in all. Errors that gather each other would grow with every level. */
+const maximumCount = 1000;
 
 /**
- * Turns anything that was thrown into a record that survives JSON.
+ * Turns anything that was thrown into a record that survives JSON. Never throws itself.
  *
  * @example
  * toErrorRecord(new TypeError("no")).name // "TypeError"
  */
-export function toErrorRecord(thrown: unknown, depth = 0): ErrorRecord {
-  if (!(thrown instanceof Error)) return { name: "Error", message: describe(thrown) };
-  const { code, retryable, hint, status, statusCode, retryAfter } = thrown as unknown as Record<
-    string,
-    unknown
-  >;
-  const nested = depth < maximumDepth;
-  const errors = nested && "errors" in thrown && Array.isArray(thrown.errors) ? thrown.errors : undefined;
+export function toErrorRecord(thrown: unknown): ErrorRecord {
+  return record(thrown, 0, { left: maximumCount });
+}
+
+interface Budget {
+  left: number;
+}
+
+function record(thrown: unknown, depth: number, budget: Budget): ErrorRecord {
+  budget.left -= 1;
+  try {
+    return isErrorLike(thrown)
+      ? recordOf(thrown, depth, budget)
+      : { name: "Error", message: describe(thrown) };
+  } catch {
+    // A getter or a proxy of somebody else: that there was an error must be told all the same.
+    return { name: "Error", message: "Something was thrown that cannot be read." };
+  }
+}
+
+function recordOf(thrown: ErrorLike, depth: number, budget: Budget): ErrorRecord {
+  const { name, message, stack, cause, code, retryable, hint, status, statusCode, retryAfter } = thrown;
+  const number = [status, statusCode].find(isNumber);
+  const nested = depth < maximumDepth && budget.left > 0;
+  const errors = nested && Array.isArray(thrown.errors) ? (thrown.errors as unknown[]) : undefined;
   return {
-    name: thrown.name,
-    message: thrown.message,
-    ...(typeof code === "string" || typeof code === "number" ? { code: String(code) } : {}),
+    name: typeof name === "string" ? name : "Error",
+    message: typeof message === "string" ? message : describe(message),
+    ...(typeof code === "string" || isNumber(code) ? { code: String(code) } : {}),
     ...(typeof retryable === "boolean" ? { retryable } : {}),
     ...(typeof hint === "string" ? { hint } : {}),
-    ...(typeof status === "number"
-      ? { status }
-      : typeof statusCode === "number"
-        ? { status: statusCode }
-        : {}),
-    ...(typeof retryAfter === "number" || typeof retryAfter === "string" ? { retryAfter } : {}),
-    ...(thrown.stack === undefined ? {} : { stack: thrown.stack }),
-    ...(thrown.cause === undefined || !nested ? {} : { cause: toErrorRecord(thrown.cause, depth + 1) }),
-    ...(errors === undefined ? {} : { errors: errors.map((error) => toErrorRecord(error, depth + 1)) }),
+    ...(number === undefined ? {} : { status: number }),
+    ...(isNumber(retryAfter) || typeof retryAfter === "string" ? { retryAfter } : {}),
+    ...(typeof stack === "string" ? { stack } : {}),
+    ...(cause === undefined || !nested ? {} : { cause: record(cause, depth + 1, budget) }),
+    ...(errors === undefined
+      ? {}
+      : { errors: errors.flatMap((error) => (budget.left > 0 ? [record(error, depth + 1, budget)] : [])) }),
   };
+}
+
+type ErrorLike = Readonly<Record<string, unknown>>;
+
+/** An error, also one of another realm (`node:vm`, a test runner), which is no `Error` of ours. */
+function isErrorLike(thrown: unknown): thrown is ErrorLike {
+  if (thrown instanceof Error) return true;
+  if (typeof thrown !== "object" || thrown === null) return false;
+  const { name, message } = thrown as ErrorLike;
+  return typeof name === "string" && typeof message === "string";
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
 }
 
 /**

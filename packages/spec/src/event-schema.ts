@@ -25,6 +25,7 @@ export const errorRecordSchema: z.ZodType<ErrorRecord> = z.object({
   hint: optional(z.string()),
   stack: optional(z.string()),
   status: optional(z.number()),
+  retryAfter: optional(z.union([z.number(), z.string()])),
   get cause() {
     return optional(errorRecordSchema);
   },

@@ -150,6 +150,7 @@ export type HostSignal = Completion | Cancellation | Suspension;
  * - `begin` returns at once and never throws; what cannot be begun completes as failed.
  * - Every operation that is begun and not abandoned completes exactly once.
  * - Nothing starts while recorded completions remain to be delivered.
+ * - Nothing starts once the run is cancelled or suspended, also before `next` has told of it.
  * - `at` never decreases.
  * - After a cancellation `next` is not called again, and the host ends what still runs when `abandon` says so.
  */

@@ -17,14 +17,17 @@ export const engineEndCases: Readonly<Record<string, EngineCase>> = {
     assert.ok(bench.probe.visits[0]?.signal.aborted);
     assert.ok(bench.probe.trace.includes("-a"), "the step has ended when the result is there");
   },
-  "a signal that fires cancels the run, also one that fired before the start": async (bench) => {
+  "a signal that fires cancels the run": async (bench) => {
     const controller = new AbortController();
     const handle = await bench.engine.start(hanging, { signal: controller.signal });
     await bench.started("a");
     controller.abort(new Error("changed my mind"));
     assert.equal((await handle.result).status, "cancelled");
-    const late = await bench.run(hanging, { signal: AbortSignal.abort() });
-    assert.equal(late.result.status, "cancelled");
+  },
+  "a run whose signal has fired already starts no step": async ({ run, probe }) => {
+    const { result } = await run(hanging, { signal: AbortSignal.abort() });
+    assert.equal(result.status, "cancelled");
+    assert.deepEqual(probe.paths, []);
   },
   "a cancel wakes a step that waits for its next attempt": async (bench) => {
     const flow = probeFlow({
@@ -46,6 +49,13 @@ export const engineEndCases: Readonly<Record<string, EngineCase>> = {
     assert.equal(result.status, "suspended");
     assert.ok(bench.probe.trace.includes("-a"));
   },
+  "a cancelled run stays cancelled when the engine is closed": async (bench) => {
+    const handle = await bench.engine.start(hanging);
+    await bench.started("a");
+    handle.cancel("enough");
+    await bench.engine.close();
+    assert.equal((await handle.result).status, "cancelled");
+  },
   "the run's own timeout ends it": async ({ run }) => {
     const { result } = await run({ ...hanging, run: { timeoutMs: 20 } });
     assert.equal(result.status, "timed_out");
@@ -61,8 +71,14 @@ export const engineEndCases: Readonly<Record<string, EngineCase>> = {
       probeFlow({ a: { uses: "prove" } }),
       probeFlow({ a: { settings: { value: "${{ nobody }}" } } }),
       probeFlow({ a: { settings: { valeu: 1 } } }),
+      probeFlow({ a: {} }, { name: "../../elsewhere" }),
+      probeFlow({ a: {} }, { version: 2 as 1 }),
+      probeFlow({ a: {} }, { run: { concurrency: 0 } }),
+      probeFlow({ a: { limit: "one" } }, { run: { limits: { one: 0 } } }),
     ];
     for (const flow of bad) await assert.rejects(engine.start(flow), { code: "invalid_flow" });
+    for (const run of ["../elsewhere", "", ".", "a/b", "a\0"])
+      await assert.rejects(engine.start(probeFlow({ a: {} }), { run }), { code: "invalid_input" });
     assert.deepEqual(probe.paths, []);
   },
   "closing the engine ends its runs": async (bench: EngineBench) => {

@@ -140,6 +140,35 @@ export const engineFailureCases: Readonly<Record<string, EngineCase>> = {
     );
     assert.equal(probe.visits.length, 2);
   },
+  "a fallback may have a fallback, which stands in for it": async ({ run, probe }) => {
+    const flow = probeFlow({
+      a: { failures: 9, error: { message: "first", retryable: false }, fallback: "spare" },
+      spare: { failures: 9, error: { message: "second" }, fallback: "last" },
+      last: { settings: { value: "instead of ${{ primary.error.message }}" } },
+    });
+    const { result } = await run(flow);
+    assert.equal(result.nodes.get("a")?.output, "instead of second");
+    assert.deepEqual(probe.paths, ["a", "a~spare", "a~spare~last"]);
+  },
+  "a fallback whose condition is false does not run, and the failure stands": async ({ run, probe }) => {
+    const flow = probeFlow({
+      a: { failures: 9, error: { message: "first", code: "E_OTHER", retryable: false }, fallback: "spare" },
+      spare: { when: "primary.error.code == 'E_GONE'" },
+    });
+    const { result } = await run(flow);
+    assert.equal(result.nodes.get("a")?.error?.message, "first");
+    assert.deepEqual(probe.paths, ["a"]);
+  },
+  "a step whose condition cannot be told has its fallback too": async ({ run, probe }) => {
+    const flow = probeFlow({
+      v: { value: {} },
+      a: { when: "v.gone", fallback: "spare" },
+      spare: { value: 1 },
+    });
+    const { result } = await run(flow);
+    assert.equal(result.nodes.get("a")?.status, "fallback");
+    assert.deepEqual(probe.paths, ["v", "a~spare"]);
+  },
   "two steps that share a fallback each see their own error": async ({ run, probe }) => {
     const failing = (message: string) => ({
       failures: 9,

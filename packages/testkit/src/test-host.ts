@@ -128,6 +128,14 @@ const abandonCases: Readonly<Record<string, HostCase>> = {
     host.abandon(id);
     await onlyCompletion({ host, script }, "b");
   },
+  "an abandoned attempt that does not stop never completes, also not by its timeout": async ({
+    host,
+    script,
+  }) => {
+    host.abandon(host.begin(attemptOperation("a", { timeoutMs: 20 })));
+    await pause(40);
+    await onlyCompletion({ host, script }, "b");
+  },
   "an abandoned sleep never completes": async ({ host, script }) => {
     host.abandon(host.begin(sleepOperation("a#backoff", { at: Date.now() + 20 })));
     await pause(40);
@@ -222,6 +230,25 @@ const endCases: Readonly<Record<string, HostCase>> = {
     const waiting = host.next();
     cancel("enough");
     assert.equal((await waiting).kind, "cancellation");
+  },
+  "once the end is asked for nothing more is started": async ({ host, script, suspend }) => {
+    suspend("the process ends");
+    host.begin(attemptOperation("a"));
+    await pause(5);
+    assert.deepEqual(script.started, []);
+    assert.equal((await host.next()).kind, "suspension");
+  },
+  "a cancel is for good: a suspension after it changes nothing": async ({
+    host,
+    script,
+    cancel,
+    suspend,
+  }) => {
+    host.begin(attemptOperation("a"));
+    await script.attempt("a");
+    cancel("enough");
+    suspend("the process ends");
+    assert.equal((await host.next()).kind, "cancellation");
   },
   "events arrive in the order in which they were emitted": async ({ host, script, events }) => {
     const event = (sequence: number): RecordedEvent => ({

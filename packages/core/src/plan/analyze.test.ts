@@ -215,6 +215,12 @@ describe("ids and targets", () => {
     expect(plan?.waves).toEqual([["c"], ["a"]]);
   });
 
+  test("TM2035: `else` belongs where something chooses", () => {
+    const nodes = [group("g", [{ ...probe("a", "x"), else: true }], { choose: "first" })];
+    expect(check({ a: { else: true } })).toEqual(["TM2035 a /else"]);
+    expect(problemsOf({ ...probeFlow({}), nodes })).toEqual(["TM2050 g"]);
+  });
+
   test("TM2034: a limit has its number", () => {
     expect(check({ a: { limit: "modle" } }, { run: { limits: { model: 1 } } })).toEqual(["TM2034 a /limit"]);
   });
@@ -237,6 +243,14 @@ describe("warnings", () => {
     const { plan, problems } = analyze(probeFlow({ a: { undo: "b" }, b: {} }));
     expect(problems.map(({ code, severity }) => `${code} ${severity}`)).toEqual(["TM2050 warning"]);
     expect(plan?.unsupported).toHaveLength(1);
+    const ignored = analyze(probeFlow({ a: { pool: "gpu" } }, { triggers: {}, tests: [], log: "footer" }));
+    expect(ignored.problems.map(({ place }) => place.pointer)).toEqual([
+      "/triggers",
+      "/tests",
+      "/log",
+      "/pool",
+    ]);
+    expect(ignored.plan?.unsupported).toEqual([]);
   });
 });
 

@@ -2,10 +2,12 @@ import type { DefinitionProblem, FlowDefinition, RuntimeDescription } from "@tid
 import { joinPath } from "@tidemark/spec";
 import { Binder } from "./binder.ts";
 import { findCallTargets } from "./call-targets.ts";
+import { checkFlow } from "./check-flow.ts";
 import { checkIdentity } from "./check-identity.ts";
 import { Edges } from "./edges.ts";
 import type { ExecutionPlan } from "./execution-plan.ts";
 import { findUnsupported } from "./find-unsupported.ts";
+import { NameTypes } from "./name-types.ts";
 import { NodePlanner } from "./node-planner.ts";
 import { Problems } from "./problems.ts";
 import { ReferenceResolver } from "./reference-resolver.ts";
@@ -37,11 +39,12 @@ export function analyze(definition: FlowDefinition, options: PlanOptions = {}): 
   const problems = new Problems();
   const edges = new Edges();
   const tree = buildScopeTree(definition.nodes);
+  checkFlow(definition, problems);
   checkIdentity(tree, problems);
   const resolver = new ReferenceResolver(definition, problems, (scope, from, to, required) =>
     edges.note(scope, from, to, required),
   );
-  const binder = new Binder(problems, resolver);
+  const binder = new Binder(problems, resolver, new NameTypes(definition));
   const planner = new NodePlanner({ definition, runtimes: options.runtimes, problems, binder, edges });
   const parts = planParts(tree, definition, planner, problems);
   const root = { node: "", scope: tree, index: -1 };
@@ -49,11 +52,24 @@ export function analyze(definition: FlowDefinition, options: PlanOptions = {}): 
     definition.output === undefined ? undefined : binder.template(definition.output, root, "/output");
   const scope = planScope(parts, edges, problems, output);
   complainOfUnused(definition, resolver.usedInputs, problems);
-  const unsupported = findUnsupported(definition);
-  for (const { place, message } of unsupported) problems.add("TM2050", place, message, { warning: true });
+  const unsupported = complainOfUnsupported(definition, problems);
   if (problems.hasErrors) return { problems: problems.list };
   const waves = scope.graph.waves.map((nodes) => nodes.map((index) => scope.nodes[index]!.path));
   return { plan: { definition, root: scope, waves, unsupported }, problems: problems.list };
+}
+
+/** What cannot run yet is a warning here, so that the plan can be looked at; running it is refused. */
+function complainOfUnsupported(definition: FlowDefinition, problems: Problems): readonly DefinitionProblem[] {
+  const found = findUnsupported(definition);
+  for (const { place, message, blocks } of found) {
+    problems.add("TM2050", place, message, {
+      warning: true,
+      ...(blocks && { help: "Such a flow can be checked and planned, not run." }),
+    });
+  }
+  return found.flatMap(({ place, message, blocks }) =>
+    blocks ? [{ code: "TM2050", severity: "error", message, place }] : [],
+  );
 }
 
 /** Plans every node of a scope and of the scopes inside it. */

@@ -7,9 +7,12 @@ import {
   type ExpressionError,
   type Reference,
   type Template,
+  type TypeCheckOptions,
 } from "@tidemark/expressions";
 import type { Json } from "@tidemark/spec";
+import { complainOfTypes } from "./check-types.ts";
 import type { Binding, Bound, NamedStep } from "./execution-plan.ts";
+import type { NameTypes } from "./name-types.ts";
 import type { Problems } from "./problems.ts";
 import type { Reader, ReferenceResolver } from "./reference-resolver.ts";
 
@@ -20,16 +23,26 @@ import type { Reader, ReferenceResolver } from "./reference-resolver.ts";
 export class Binder {
   readonly #problems: Problems;
   readonly #resolver: ReferenceResolver;
+  readonly #types: NameTypes;
 
-  constructor(problems: Problems, resolver: ReferenceResolver) {
+  constructor(problems: Problems, resolver: ReferenceResolver, types: NameTypes) {
     this.#problems = problems;
     this.#resolver = resolver;
+    this.#types = types;
   }
 
-  expression(source: string, reader: Reader, pointer: string): Bound<Expression> | undefined {
+  expression(
+    source: string,
+    reader: Reader,
+    pointer: string,
+    options?: TypeCheckOptions,
+  ): Bound<Expression> | undefined {
     try {
       const code = compileExpression(source);
-      return { code, bindings: this.#bind(code.references, reader, () => pointer) };
+      const bindings = this.#bind(code.references, reader, () => pointer);
+      const { problems } = code.check(this.#types.of(bindings, reader.scope), options);
+      complainOfTypes(problems, reader.node, () => pointer, this.#problems);
+      return { code, bindings };
     } catch (error) {
       this.#complain(error, reader, pointer);
       return undefined;
@@ -45,10 +58,10 @@ export class Binder {
         code.references.map((reference) => [reference, reference.pointer]),
       );
       const plain = code.references.filter(({ root }) => root !== "secrets");
-      return {
-        code,
-        bindings: this.#bind(plain, reader, (reference) => pointer + (at.get(reference) ?? "")),
-      };
+      const bindings = this.#bind(plain, reader, (reference) => pointer + (at.get(reference) ?? ""));
+      const problems = code.check(this.#types.of(bindings, reader.scope));
+      complainOfTypes(problems, reader.node, (problem) => pointer + problem.pointer, this.#problems);
+      return { code, bindings };
     } catch (error) {
       if (!isExpressionError(error)) throw error;
       for (const problem of templateProblems(value)) this.#complain(problem, reader, pointer);

@@ -24,7 +24,10 @@ export function findCallTargets(
   const call = (role: CallRole, name: string, node: string, pointer: string): void => {
     const index = scope.byId.get(name);
     if (index === undefined) {
-      const names = [...scope.byId.keys()];
+      const names = [
+        ...scope.byId.keys(),
+        ...(role === "onError" && node !== "" ? ["fail", "continue"] : []),
+      ];
       problems.add(
         "TM2030",
         { node, pointer },

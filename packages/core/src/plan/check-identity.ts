@@ -1,9 +1,9 @@
-import { idPattern, joinPath, reservedNames } from "@tidemark/spec";
+import { idPattern, joinPath, reservedNames, type GroupDefinition } from "@tidemark/spec";
 import type { Problems } from "./problems.ts";
 import type { ScopeTree } from "./scope-tree.ts";
 
-/** Ids and loop variables: well formed, not reserved, unique in their scope. */
-export function checkIdentity(scope: ScopeTree, problems: Problems): void {
+/** Ids and loop variables: well formed, not reserved, unique in their scope; and `else` where something chooses. */
+export function checkIdentity(scope: ScopeTree, problems: Problems, choosing = false): void {
   const seen = new Set<string>();
   for (const node of scope.nodes) {
     const place = { node: joinPath(scope.path, node.id), pointer: "/id" };
@@ -13,10 +13,18 @@ export function checkIdentity(scope: ScopeTree, problems: Problems): void {
         help: "Give one of them another id.",
       });
     seen.add(node.id);
+    if (node.else === true && !choosing) {
+      problems.add("TM2035", { ...place, pointer: "/else" }, "Nothing chooses here, so there is no `else`.", {
+        help: "It belongs to a step of a group with `choose: first`.",
+      });
+    }
     if (node.kind === "group" && node.as !== undefined)
       checkName(node.as, { ...place, pointer: "/as" }, problems);
   }
-  for (const child of scope.children.values()) checkIdentity(child, problems);
+  for (const [index, child] of scope.children) {
+    const group = scope.nodes[index] as GroupDefinition;
+    checkIdentity(child, problems, group.choose !== undefined);
+  }
 }
 
 function checkName(

@@ -1,34 +1,48 @@
-import { joinPath, type DefinitionProblem, type FlowDefinition, type NodeDefinition } from "@tidemark/spec";
+import { joinPath, type DefinitionPlace, type FlowDefinition, type NodeDefinition } from "@tidemark/spec";
 import { builtInTypes } from "./built-in-types.ts";
 import { callsHandler } from "./call-targets.ts";
 
+/** Something that the language has and this version does not. */
+export interface Unsupported {
+  readonly place: DefinitionPlace;
+  readonly message: string;
+  /** Whether the flow cannot run because of it; else it runs as if it were not there. */
+  readonly blocks: boolean;
+}
+
 /** What the language allows and the interpreter cannot do yet. Nothing is passed over in silence. */
-export function findUnsupported(definition: FlowDefinition): readonly DefinitionProblem[] {
-  const found: DefinitionProblem[] = [];
-  const note = (node: string, pointer: string, what: string): void => {
-    found.push({
-      code: "TM2050",
-      severity: "error",
-      message: `This version cannot run ${what} yet.`,
-      place: { node, pointer },
-    });
-  };
-  if (definition.onError !== undefined) note("", "/onError", "an error handler of the flow");
-  for (const node of definition.nodes) noteNode(node, "", note);
+export function findUnsupported(definition: FlowDefinition): readonly Unsupported[] {
+  const found: Unsupported[] = [];
+  const ignored = { triggers: "on", runtimes: "runtimes", tests: "tests", allow: "allow" } as const;
+  for (const [field, key] of Object.entries(ignored)) {
+    if (definition[field as keyof typeof ignored] !== undefined) found.push(without("", `/${field}`, key));
+  }
+  if (definition.log === "footer") found.push(without("", "/log", "log"));
+  if (definition.onError !== undefined) found.push(blocking("", "/onError", "an error handler of the flow"));
+  for (const node of definition.nodes) found.push(...unsupportedOf(node));
   return found;
 }
 
-function noteNode(
-  node: NodeDefinition,
-  scope: string,
-  note: (node: string, pointer: string, what: string) => void,
-): void {
-  const path = joinPath(scope, node.id);
-  if (node.kind === "group") return note(path, "", "groups");
-  if (callsHandler(node.onError)) note(path, "/onError", "an error handler of a step");
-  if (node.undo !== undefined) note(path, "/undo", "`undo`");
-  if (node.rate !== undefined) note(path, "/rate", "`rate`");
-  if (node.breaker !== undefined) note(path, "/breaker", "`breaker`");
-  if (node.cache === true) note(path, "/cache", "`cache`");
-  if (node.uses !== undefined && builtInTypes.has(node.uses)) note(path, "/uses", `\`${node.uses}\` steps`);
+function unsupportedOf(node: NodeDefinition): readonly Unsupported[] {
+  const path = joinPath("", node.id);
+  if (node.kind === "group") return [blocking(path, "", "groups")];
+  const found: Unsupported[] = [];
+  if (callsHandler(node.onError)) found.push(blocking(path, "/onError", "an error handler of a step"));
+  if (node.undo !== undefined) found.push(blocking(path, "/undo", "`undo`"));
+  if (node.rate !== undefined) found.push(blocking(path, "/rate", "`rate`"));
+  if (node.breaker !== undefined) found.push(blocking(path, "/breaker", "`breaker`"));
+  if (node.cache === true) found.push(blocking(path, "/cache", "`cache`"));
+  if (node.pool !== undefined) found.push(without(path, "/pool", "pool"));
+  if (node.uses !== undefined && builtInTypes.has(node.uses)) {
+    found.push(blocking(path, "/uses", `\`${node.uses}\` steps`));
+  }
+  return found;
+}
+
+function blocking(node: string, pointer: string, what: string): Unsupported {
+  return { place: { node, pointer }, message: `This version cannot run ${what} yet.`, blocks: true };
+}
+
+function without(node: string, pointer: string, key: string): Unsupported {
+  return { place: { node, pointer }, message: `\`${key}\` has no effect in this version.`, blocks: false };
 }

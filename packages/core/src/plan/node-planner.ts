@@ -47,9 +47,10 @@ export interface NodePlannerParts {
 }
 
 const none: readonly never[] = [];
+const condition = { condition: true };
 
 const nothing: Bound<Template> = {
-  code: { constant: true, references: [], secrets: [], evaluate: () => ({}) },
+  code: { constant: true, references: [], secrets: [], evaluate: () => ({}), check: () => [] },
   bindings: [],
 };
 
@@ -67,7 +68,7 @@ export class NodePlanner {
     const reader = this.#reader(node, place);
     this.#needs(node, place);
     const when =
-      node.when === undefined ? undefined : this.#parts.binder.expression(node.when, reader, "/when");
+      node.when === undefined ? undefined : this.#parts.binder.expression(node.when, reader, "/when", condition);
     const fallback = node.fallback === undefined ? undefined : place.tree.byId.get(node.fallback);
     const draft = node.kind === "step" ? this.#step(node, place, reader) : this.#group(node, place, reader);
     if (when !== undefined) draft.when = when;
@@ -178,7 +179,10 @@ export class NodePlanner {
     let any = false;
     for (const key in node.settings) {
       if (runtime?.deferred !== undefined && Object.hasOwn(runtime.deferred, key)) continue;
-      own[key] = node.settings[key]!;
+      // Assigned, this one would be taken for something else; the template shall see and refuse it.
+      if (key === "__proto__")
+        Object.defineProperty(own, key, { enumerable: true, value: node.settings[key] });
+      else own[key] = node.settings[key]!;
       any = true;
     }
     return any ? (this.#parts.binder.template(own, reader, "/settings") ?? nothing) : nothing;
@@ -232,7 +236,7 @@ export class NodePlanner {
         place,
         "Values do not enter a script as text: one of them could bring a command of its own.",
         {
-          help: `Write \`env: { ${name}: … }\` as a block in the settings with \`${name}: \${{ ${source} }}\`, and read "$${name}" here.`,
+          help: `Read "$${name}" here, and write in the settings:\n  env:\n    ${name}: \${{ ${source} }}`,
         },
       );
     }
@@ -246,7 +250,7 @@ export class NodePlanner {
     const inner: Reader = { node: path, scope: tree, index: -1, variables: groupVariables(node) };
     for (const key of ["until", "while"] as const) {
       const source = node.repeat?.[key];
-      if (source !== undefined) binder.expression(source, inner, `/repeat/${key}`);
+      if (source !== undefined) binder.expression(source, inner, `/repeat/${key}`, condition);
     }
     const output = node.output === undefined ? undefined : binder.template(node.output, inner, "/output");
     return {

@@ -14,6 +14,8 @@ export const problemCodes = {
   TM2012: "A setting that the runtime does not accept",
   TM2013: "A setting that the runtime does not know",
   TM2014: "A body that the runtime does not take, or lacks",
+  TM2015: "An expression whose types do not fit",
+  TM2016: "A comparison that always comes out the same",
   TM2020: "Two nodes with one id",
   TM2021: "An id that means something else",
   TM2022: "An id that is none",
@@ -22,8 +24,10 @@ export const problemCodes = {
   TM2032: "Fallbacks that call each other",
   TM2033: "A step that is called, and waited for as well",
   TM2034: "A limit without a number",
+  TM2035: "An `else` where nothing chooses",
   TM2040: "An input that nobody reads",
   TM2041: "A step that may have been skipped",
+  TM2042: "A step that nobody reads",
   TM2050: "Something that this version cannot run yet",
 } as const;
 

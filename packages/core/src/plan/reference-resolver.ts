@@ -1,6 +1,5 @@
 import type { Reference } from "@tidemark/expressions";
 import { joinPath, suggest, type DefinitionPlace, type FlowDefinition } from "@tidemark/spec";
-import { checkReturnedField } from "./check-returned-field.ts";
 import type { Binding, NamedStep, StepPlace } from "./execution-plan.ts";
 import { didYouMean, listWords, type Problems } from "./problems.ts";
 import {
@@ -178,8 +177,6 @@ export class ReferenceResolver {
     const step = this.#find(root, reader, place);
     if (step === undefined) return undefined;
     this.#wait(step, reader, place, true);
-    const target = scopeAbove(reader.scope, step.up).nodes[step.index]!;
-    checkReturnedField(target, reference, place, this.#problems);
     return { name: root, from: "step", step };
   }
 
@@ -222,12 +219,11 @@ export class ReferenceResolver {
     }
     const names = [...visibleNames(reader.scope), ...(reader.variables ?? [])];
     const known = [...names, "inputs", "config", "env", "run", "steps"];
-    const input =
-      name in this.#definition.inputs
-        ? `inputs.${name}`
-        : name in this.#definition.config
-          ? `config.${name}`
-          : undefined;
+    const input = Object.hasOwn(this.#definition.inputs, name)
+      ? `inputs.${name}`
+      : Object.hasOwn(this.#definition.config, name)
+        ? `config.${name}`
+        : undefined;
     this.#problems.add("TM2002", place, `There is no step or variable \`${name}\`.`, {
       help:
         didYouMean(input ?? suggest(name, known)) ??

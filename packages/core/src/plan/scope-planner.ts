@@ -48,7 +48,17 @@ export function planScope(
 
 /** What a fallback reads must be there when the step it stands in for has failed. */
 function inheritFromCalled({ tree, drafts }: ScopeParts, edges: Edges): void {
-  for (const { index, fallback } of drafts) if (fallback !== undefined) edges.inherit(tree, index, fallback);
+  for (const { index, fallback } of drafts) {
+    const seen = new Set<number>();
+    for (
+      let called = fallback;
+      called !== undefined && !seen.has(called);
+      called = drafts[called]?.fallback
+    ) {
+      seen.add(called);
+      edges.inherit(tree, index, called);
+    }
+  }
 }
 
 function complainOfWaitingForCalled(

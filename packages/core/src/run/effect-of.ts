@@ -7,8 +7,14 @@ export function effectOf(step: PlannedStep, call: StepCall): Effect {
   if (step.definition.effect !== undefined) return step.definition.effect;
   const runtime = step.runtime as Partial<Runtime> | undefined;
   if (runtime?.effect === undefined || runtime.config === undefined) return "idempotent";
-  const result = runtime.config["~standard"].validate(callSettings(call));
-  // Settings that do not fit were never executed, so a repeat does nothing.
-  if (result instanceof Promise || result.issues !== undefined) return "idempotent";
-  return runtime.effect(result.value, call.body);
+  try {
+    const result = runtime.config["~standard"].validate(callSettings(call));
+    // Nobody can tell here: what is not known to be repeatable is not repeated.
+    if (result instanceof Promise) return "once";
+    if (result.issues === undefined) return runtime.effect(result.value, call.body);
+    // Settings that do not fit were never executed, so a repeat does nothing. A secret's `***` may not fit where it does.
+    return call.secrets === undefined ? "idempotent" : "once";
+  } catch {
+    return "once";
+  }
 }

@@ -3,10 +3,10 @@ import type { PlannedNode, PlannedScope, PlannedStep } from "../plan/execution-p
 import { Admission, release } from "./admission.ts";
 import type { Attempts } from "./attempts.ts";
 import { isWanted } from "./is-wanted.ts";
-import { ownErrorRecord } from "./own-error-record.ts";
 import type { Permits } from "./permits.ts";
 import type { Details, RunState } from "./run-state.ts";
-import { runStep, type StepEnd } from "./run-step.ts";
+import type { StepEnd } from "./run-fallbacks.ts";
+import { failStep, runStep } from "./run-step.ts";
 import type { Task } from "./scheduler.ts";
 import type { ResultReader } from "./step-scope.ts";
 import { WaveTracker } from "./wave-tracker.ts";
@@ -60,7 +60,7 @@ export class ScopeRun implements ResultReader {
 
   begin(): void {
     for (const node of this.scope.nodes) if (node.wave > 0) this.#left += 1;
-    this.#ready.push(...(this.scope.graph.waves[0] ?? []));
+    this.#ready = [...(this.scope.graph.waves[0] ?? [])];
     this.#admitReady();
   }
 
@@ -106,12 +106,13 @@ export class ScopeRun implements ResultReader {
     if (end.status !== "failed") result.output = end.output;
     if (end.status !== "done") result.error = end.error;
     const fatal = end.status === "failed" && step.definition.onError !== "continue";
+    const closes = fatal && !this.#closed;
     if (fatal) {
       this.#closed = true;
       this.failures.push({ path: step.path, error: end.error, thrown: end.thrown });
     }
     this.#settle(step, result);
-    if (fatal) this.#skipRest(`\`${step.path}\` failed`);
+    if (closes) this.#skipRest(`\`${step.path}\` failed`);
   }
 
   /** Ends everything at once: what runs is abandoned, what has not started is skipped. */
@@ -167,7 +168,8 @@ export class ScopeRun implements ResultReader {
       if (!isWanted(step, this.run, this)) return this.#skip(step, "its condition is false");
     } catch (thrown) {
       this.start(step);
-      return this.end(step, { status: "failed", attempts: 0, error: ownErrorRecord(thrown), thrown });
+      this.#tasks[index] = this.run.scheduler.spawn(failStep(this, step, thrown));
+      return;
     }
     const admission = new Admission(this.permitsOf(step), () => {
       this.#queued[index] = undefined;
@@ -204,7 +206,8 @@ export class ScopeRun implements ResultReader {
   #release(node: PlannedNode, waveEnded: boolean): void {
     const { offsets, targets, waves } = this.scope.graph;
     if (this.#strict) {
-      if (waveEnded) this.#ready.push(...(waves[node.wave] ?? []));
+      // One by one: a wave may be longer than a call can have arguments.
+      if (waveEnded) for (const next of waves[node.wave] ?? []) this.#ready.push(next);
     } else {
       for (let at = offsets[node.index]!; at < offsets[node.index + 1]!; at++) {
         const target = targets[at]!;
