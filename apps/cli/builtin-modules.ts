@@ -1,5 +1,8 @@
 import type { Rolldown } from "tsdown";
 
+/** Modules that take 1 to 2 ms to load, and of which a start needs nothing. */
+const late: ReadonlySet<string> = new Set(["node:child_process", "node:fs/promises"]);
+
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
 /**
@@ -18,9 +21,13 @@ export function builtinModules(): Rolldown.Plugin {
       filter: { id: /^\0builtin:/ },
       handler: (id) => {
         const name = id.slice("\0builtin:".length);
-        const members = Object.keys(process.getBuiltinModule(name) ?? {}).filter(
-          (key) => identifier.test(key) && key !== "default",
-        );
+        const builtin: Readonly<Record<string, unknown>> = { ...process.getBuiltinModule(name) };
+        const members = Object.keys(builtin).filter((key) => identifier.test(key) && key !== "default");
+        if (late.has(name))
+          return lateModule(
+            name,
+            members.filter((member) => typeof builtin[member] === "function"),
+          );
         return [
           `const builtin = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(name)});`,
           "export default builtin;",
@@ -30,4 +37,15 @@ export function builtinModules(): Rolldown.Plugin {
       },
     },
   };
+}
+
+/** A module that is taken when one of its functions is first called. Its classes and values cannot be had. */
+function lateModule(name: string, members: readonly string[]): string {
+  return [
+    `const builtin = () => process.getBuiltinModule(${JSON.stringify(name)});`,
+    "export default /* @__PURE__ */ new Proxy({}, { get: (_, member) => builtin()[member] });",
+    ...members.map(
+      (member) => `export const ${member} = (...parameters) => builtin().${member}(...parameters);`,
+    ),
+  ].join("\n");
 }

@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 // Written so that any Node from 12 on can read it, to tell an old one from a broken installation.
-import module from "module";
-
 const wanted = [22, 13];
 const found = process.versions.node.split(".").map(Number);
 
@@ -12,6 +10,6 @@ if (found[0] < wanted[0] || (found[0] === wanted[0] && found[1] < wanted[1])) {
   process.exitCode = 2;
 } else {
   // Compiled code is kept between calls, which makes every start quicker.
-  module.enableCompileCache();
+  process.getBuiltinModule("module").enableCompileCache();
   void import("../dist/main.js");
 }

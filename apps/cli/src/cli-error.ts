@@ -5,7 +5,13 @@ export type CliErrorCode =
   | "unreadable_file"
   /** Inputs or config are missing, unknown, or not of their type. */
   | "invalid_values"
-  | "missing_secret";
+  | "missing_secret"
+  /** A code that no diagnostic has. */
+  | "unknown_code"
+  /** A file could not be written, or somebody else wrote it in the meantime. */
+  | "unwritable_file"
+  /** Several files where one was expected. */
+  | "too_many_files";
 
 /** A mistake in how the command was called. The message is all that the user needs. */
 export class CliError extends TidemarkError<CliErrorCode> {

@@ -33,7 +33,7 @@ async function modulesOf(...parameters: string[]): Promise<string> {
     .join("\n");
 }
 
-test.each([["--help"], ["--version"], ["run", "--help"]])(
+test.each([["--help"], ["--version"], ["run", "--help"], ["fmt", "--help"], ["explain", "--help"]])(
   "%s %s loads no package and no command",
   async (...parameters) => {
     const modules = await modulesOf(...parameters);
@@ -45,5 +45,7 @@ test.each([["--help"], ["--version"], ["run", "--help"]])(
 test("validate loads neither the engine nor printers of runs", async () => {
   const modules = await modulesOf("validate", "a.flow.md");
   expect(modules).toContain("packages/format");
-  expect(modules).not.toMatch(/packages\/engine|core\/src\/run\/|store\/|plain-printer/);
+  expect(modules).not.toMatch(
+    /packages\/engine|core\/src\/run\/|store\/|plain-printer|format\/src\/fmt|explanation/,
+  );
 });

@@ -33,6 +33,8 @@ describe("the program", () => {
         run [options] <flow>          run a flow
         plan [options] <flow>         show the waves of a flow and its inputs
         validate [options] <flow...>  check flows and show every problem
+        fmt [options] <flow...>       lay out settings in one way
+        explain [code]                tell what the code of a problem means
 
       Examples:
         tidemark validate digest.flow.md

@@ -52,6 +52,8 @@ function createProgram(terminal: Terminal, exit: Exit): Command {
   addRun(program, terminal, exit);
   addPlan(program, terminal, exit);
   addValidate(program, terminal, exit);
+  addFmt(program, terminal, exit);
+  addExplain(program, terminal, exit);
   return program;
 }
 
@@ -126,6 +128,36 @@ function addValidate(program: Command, terminal: Terminal, exit: Exit): void {
     .action(async (paths, options) => {
       const { validate } = await import("./commands/validate.ts");
       exit(await validate(paths, options, terminal));
+    });
+}
+
+function addFmt(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("fmt")
+    .summary("lay out settings in one way")
+    .description(
+      "Lays out front matter and settings in one way. Prose and code stay as they are, to the byte.",
+    )
+    .argument("<flow...>", ".flow.md files, or folders to search for them")
+    .addOption(
+      new Option("--check", "list files that would change, and fail if there are any").conflicts("write"),
+    )
+    .option("--write", "change the files, instead of printing the one that is named")
+    .action(async (paths, options) => {
+      const { fmt } = await import("./commands/fmt.ts");
+      exit(await fmt(paths, options, terminal));
+    });
+}
+
+function addExplain(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("explain")
+    .summary("tell what the code of a problem means")
+    .description("Tells what the code of a problem means, with an example. Without a code, lists all.")
+    .argument("[code]", "such as TM1403, or 1403")
+    .action(async (code) => {
+      const { explain } = await import("./commands/explain.ts");
+      exit(explain(code, terminal));
     });
 }
 

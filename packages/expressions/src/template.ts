@@ -2,6 +2,8 @@ import type { Json } from "@tidemark/spec";
 import type { ExpressionError } from "./expression-error.ts";
 import { Frame, type Scope } from "./frame.ts";
 import { compileData, type CompiledData, type TemplateReference } from "./template/compile-data.ts";
+import type { TypeNames } from "./types/checker.ts";
+import type { TemplateTypeProblem } from "./types/type-problem.ts";
 import type { OnSecret, Render } from "./template/compile-text.ts";
 
 /** A compiled JSON value with `${{ }}` in its strings. It can be evaluated any number of times. */
@@ -17,6 +19,8 @@ export interface Template {
    * secrets has `***` in their place, and `onSecret` is told what belongs there.
    */
   evaluate(scope: Scope, onSecret?: OnSecret): Json;
+  /** What in its expressions is sure to fail, given the types of their variables. */
+  check(names: TypeNames): readonly TemplateTypeProblem[];
 }
 
 /**
@@ -31,7 +35,11 @@ export function compileTemplate(value: Json): Template {
   const [problem] = data.problems;
   if (problem !== undefined) throw problem;
   const { constant, references, slots } = data;
-  const shared = { constant, references, secrets: [...data.secrets] };
+  const check = (names: TypeNames): readonly TemplateTypeProblem[] =>
+    data.expressions.flatMap((expression) =>
+      expression.check(names).problems.map((found) => ({ ...found, pointer: expression.pointer })),
+    );
+  const shared = { constant, references, secrets: [...data.secrets], check };
   if (render === undefined) return { ...shared, evaluate: () => value };
   if (constant) {
     const text = render(new Frame({}, 0), undefined);
@@ -51,6 +59,13 @@ export function templateProblems(value: Json): readonly ExpressionError[] {
 }
 
 function read(value: Json): { readonly data: CompiledData; readonly render: Render | undefined } {
-  const data: CompiledData = { constant: true, slots: 0, references: [], secrets: new Set(), problems: [] };
+  const data: CompiledData = {
+    constant: true,
+    slots: 0,
+    references: [],
+    secrets: new Set(),
+    expressions: [],
+    problems: [],
+  };
   return { data, render: compileData(value, "", data) };
 }

@@ -1,6 +1,6 @@
 import type { DefinitionProblem, Diagnostic, SourceRange } from "@tidemark/spec";
 import { hiddenMark } from "./nodes/build-nodes.ts";
-import { groupKeys } from "./nodes/step-keys.ts";
+import { groupKeys } from "./nodes/read-group.ts";
 import type { Draft } from "./read-draft.ts";
 
 /** Complaints of a name that nothing has. They may follow from a node whose own name could not be read. */

@@ -37,7 +37,7 @@ export function filter(): Runtime<FilterConfig, readonly Json[]> {
   return {
     type: "filter",
     version: 1,
-    deferred: { where: { kind: "expression", variables: ["item", "index"] } },
+    deferred: { where: { kind: "expression", variables: ["item", "index"], condition: true } },
     config,
     effect: () => "pure",
     async execute(call: RuntimeCall<FilterConfig>): Promise<readonly Json[]> {

@@ -12,6 +12,8 @@ export interface DeferredSetting {
   readonly kind: "expression" | "template";
   /** The names it binds; a setting `as` renames the first. */
   readonly variables: readonly string[];
+  /** Whether it has to be true or false, which is checked before a run as far as types tell. @default false */
+  readonly condition?: boolean;
 }
 
 /** What a plan needs to know of a runtime. Plain data, so that it can travel. */

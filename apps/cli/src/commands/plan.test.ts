@@ -46,6 +46,47 @@ fallback: stay
 \`\`\`
 `;
 
+const asking = `---
+name: asking
+inputs:
+  from: { type: string, default: here.txt }
+---
+
+## Look
+
+\`\`\`sh step
+date
+\`\`\`
+
+## Read
+
+\`\`\`yaml step
+uses: file
+read: \${{ inputs.from }}
+\`\`\`
+
+## Each
+
+\`\`\`yaml group
+each: \${{ [look] }}
+\`\`\`
+
+### Save
+
+\`\`\`yaml step
+uses: file
+write: seen.txt
+content: seen
+\`\`\`
+
+## Approve
+
+\`\`\`yaml step
+uses: checkpoint
+timeout: 1h
+\`\`\`
+`;
+
 describe("tidemark plan", () => {
   test("shows waves and what a run would be given; what is missing is no error", async () => {
     const folder = await createTemporaryFolder({ "walk.flow.md": flow });
@@ -62,6 +103,9 @@ describe("tidemark plan", () => {
          go    set      look, ask  inputs.far > 2  fallback stay
        ~ only when called
          stay  set
+
+       asks to be allowed
+         run  sh  look
 
        inputs
          who  missing  Who goes
@@ -123,5 +167,19 @@ describe("tidemark plan", () => {
     const { exitCode, stdout, stderr } = await runCli(["plan", "walk.flow.md", "-i", "far=away"], { folder });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toContain("`far`");
+  });
+
+  test("says who is asked and what has to be allowed, as far as that is known", async () => {
+    const folder = await createTemporaryFolder({ "asking.flow.md": asking });
+    const { exitCode, stdout } = await runCli(["plan", "asking.flow.md", "--json"], { folder });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      checkpoints: [{ path: "approve", title: "Approve", timeoutMs: 3_600_000, default: "reject" }],
+      grants: [
+        { kind: "run", command: "sh", steps: ["look"] },
+        { kind: "write", path: "seen.txt", steps: ["each.save"] },
+      ],
+      openGrants: ["read"],
+    });
   });
 });

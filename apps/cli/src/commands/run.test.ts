@@ -223,7 +223,7 @@ describe("tidemark run", () => {
     expect(stderr).toContain("Did you mean `timeout`?");
     expect(stderr).toContain("Did you mean `greeting`?");
     expect(stderr).toContain("hen → egg → hen");
-    expect(stderr).toMatch(/4 errors in broken\.flow\.md\n$/);
+    expect(stderr).toMatch(/4 errors in broken\.flow\.md\n {3}tidemark explain TM\d+ tells more\n$/);
     expect(existsSync(join(folder, "ran"))).toBe(false);
     expect(existsSync(join(folder, ".tidemark"))).toBe(false);
   });

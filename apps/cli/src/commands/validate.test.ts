@@ -26,7 +26,7 @@ describe("tidemark validate", () => {
   test("shows every problem with its place, what is marked and what was meant", async () => {
     const { exitCode, stdout, stderr } = await check(["broken.flow.md"]);
     expect(exitCode).toBe(2);
-    expect(stderr).toBe(" ✖ 4 errors in broken.flow.md\n");
+    expect(stderr).toBe(" ✖ 4 errors in broken.flow.md\n   tidemark explain TM2013 tells more\n");
     for (const place of places) expect(stdout).toContain(`--> ${place}\n`);
     expect(stdout.match(/^ +\| +\^+/gm)).toHaveLength(4);
     expect(stdout.match(/help: Did you mean/g)).toHaveLength(2);
@@ -49,7 +49,17 @@ describe("tidemark validate", () => {
 
   test("takes several files and folders", async () => {
     const { exitCode, stderr } = await check(["flows", "broken.flow.md"]);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: " ✖ 4 errors and 1 warning in 3 flows\n" });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^ ✖ 4 errors and 1 warning in 3 flows\n/);
+  });
+
+  test("only people are told of explain, once, and only after errors", async () => {
+    expect((await check(["broken.flow.md", "flows"])).stderr.match(/tidemark explain TM2013/g)).toHaveLength(
+      1,
+    );
+    expect((await check(["flows"])).stderr).not.toContain("explain");
+    for (const format of ["plain", "json", "github", "sarif"] as const)
+      expect((await check(["broken.flow.md"], format)).stderr).toBe(" ✖ 4 errors in broken.flow.md\n");
   });
 
   test("plain: a line for each problem", async () => {

@@ -1,10 +1,9 @@
-import { formatDiagnosticLine, formatGitHubAnnotation, toSarif } from "@tidemark/format";
+import { formatDiagnosticLine, formatGitHubAnnotation } from "@tidemark/format";
 
-import packageJson from "../../package.json" with { type: "json" };
 import { exitCodes } from "../exit-code.ts";
 import { checkFlow, type CheckedFlow } from "../flow/check-flow.ts";
 import { findFlows } from "../flow/find-flows.ts";
-import { renderFrames, summarizeProblems } from "../printers/problems.ts";
+import { explainHint, renderFrames, summarizeProblems } from "../printers/problems.ts";
 import { chooseStyle, type Style } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -19,14 +18,16 @@ export async function validate(
   { stdout, stderr, environment, folder }: Terminal,
 ): Promise<number> {
   const flows = await Promise.all((await findFlows(paths, folder)).map((path) => checkFlow(path, folder)));
-  const printed = formats[format](flows, chooseStyle(stdout, environment));
+  const printed = await formats[format](flows, chooseStyle(stdout, environment));
   if (printed !== "") stdout.write(`${printed}\n`);
-  stderr.write(`${summarizeProblems(flows, chooseStyle(stderr, environment))}\n`);
+  const style = chooseStyle(stderr, environment);
+  stderr.write(`${summarizeProblems(flows, style)}\n`);
+  if (format === "pretty") stderr.write(explainHint(flows, style));
   const isWrong = flows.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === "error"));
   return isWrong ? exitCodes.usage : exitCodes.done;
 }
 
-type Format = (flows: readonly CheckedFlow[], style: Style) => string;
+type Format = (flows: readonly CheckedFlow[], style: Style) => string | Promise<string>;
 
 const formats: Readonly<Record<ValidateOptions["format"], Format>> = {
   pretty: (flows, style) =>
@@ -36,7 +37,10 @@ const formats: Readonly<Record<ValidateOptions["format"], Format>> = {
       .join("\n"),
   plain: (flows) => eachOf(flows).map(formatDiagnosticLine).join("\n"),
   github: (flows) => eachOf(flows).map(formatGitHubAnnotation).join("\n"),
-  sarif: (flows) => JSON.stringify(toSarif(eachOf(flows), { version: packageJson.version }), null, 2),
+  sarif: async (flows) => {
+    const { sarifText } = await import("../printers/sarif-text.ts");
+    return sarifText(eachOf(flows));
+  },
   json: (flows) =>
     JSON.stringify({ version: 1, files: flows.map(({ path }) => path), diagnostics: eachOf(flows) }, null, 2),
 };

@@ -1,4 +1,5 @@
-import { readdir, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { CliError } from "../cli-error.ts";
@@ -15,7 +16,7 @@ const skippedFolders: ReadonlySet<string> = new Set(["node_modules", "dist"]);
 export async function findFlows(paths: readonly string[], folder: string): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const path of paths) {
-    if (!(await isFolder(resolve(folder, path)))) found.add(path);
+    if (!isFolder(resolve(folder, path))) found.add(path);
     else {
       const flows = await searchFolder(path, folder);
       if (flows.length === 0)
@@ -40,6 +41,10 @@ async function searchFolder(path: string, folder: string): Promise<readonly stri
 }
 
 /** What is not there is no folder: reading it will tell. */
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
 }

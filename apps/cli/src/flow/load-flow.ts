@@ -1,7 +1,7 @@
 import type { ExecutionPlan } from "@tidemark/core";
 import type { FlowDefinition } from "@tidemark/spec";
 
-import { renderFrames, summarizeProblems } from "../printers/problems.ts";
+import { explainHint, renderFrames, summarizeProblems } from "../printers/problems.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { checkFlow } from "./check-flow.ts";
@@ -34,6 +34,7 @@ export async function loadFlow(
     }
     return { definition, plan };
   }
-  stderr.write(`${renderFrames(diagnostics, text, style)}\n${summarizeProblems([flow], style)}\n`);
+  const frames = renderFrames(diagnostics, text, style);
+  stderr.write(`${frames}\n${summarizeProblems([flow], style)}\n${explainHint([flow], style)}`);
   return undefined;
 }

@@ -2,9 +2,11 @@ import type { ExecutionPlan, PlannedGroup, PlannedNode, PlannedScope } from "@ti
 
 import type { CollectedValue } from "../inputs/collect-values.ts";
 import type { RunValues } from "../inputs/collect-run-values.ts";
+import { describeCheckpoints, type DescribedCheckpoint } from "./describe-checkpoints.ts";
+import { describeGrants, type DescribedGrants } from "./describe-grants.ts";
 
 /** A plan as it is shown: plain data, and what `tidemark plan --json` prints. */
-export interface PlanDescription {
+export interface PlanDescription extends DescribedGrants {
   readonly version: 1;
   readonly flow: string;
   readonly title?: string;
@@ -12,6 +14,7 @@ export interface PlanDescription {
   readonly waves: readonly (readonly DescribedNode[])[];
   /** Steps that run only when another calls them. */
   readonly called: readonly DescribedNode[];
+  readonly checkpoints: readonly DescribedCheckpoint[];
   readonly inputs: readonly CollectedValue[];
   readonly config: readonly CollectedValue[];
   readonly secrets: readonly string[];
@@ -38,10 +41,8 @@ export interface DescribedNode {
 }
 
 /** Turns a plan and what a run would be given into what there is to show. */
-export function describePlan(
-  { definition, root }: ExecutionPlan,
-  { inputs, config }: RunValues,
-): PlanDescription {
+export function describePlan(plan: ExecutionPlan, { inputs, config }: RunValues): PlanDescription {
+  const { definition, root } = plan;
   const nodes = describeScope(root);
   const highest = nodes.reduce((wave, node) => Math.max(wave, node.wave), 0);
   const { name, title, description, secrets, env } = definition;
@@ -52,6 +53,8 @@ export function describePlan(
     ...(description === undefined ? {} : { description }),
     waves: Array.from({ length: highest }, (_, wave) => nodes.filter((node) => node.wave === wave + 1)),
     called: nodes.filter((node) => node.wave === 0),
+    checkpoints: describeCheckpoints(plan),
+    ...describeGrants(plan),
     inputs: inputs.all,
     config: config.all,
     secrets,

@@ -23,6 +23,15 @@ test("shows waves as a table, then what a run would be given", () => {
      ~ only when called
        cached_topics  file
 
+     asks a person
+       approve        Read it all  reject after 1h00m
+       research.look
+
+     asks to be allowed
+       run  sh                 research.check
+       net  news.example       topics, send
+       ?    depends on values  cached_topics
+
      inputs
        since  "2026-01-01"  default · First day
        topic  missing       What to look for
@@ -41,6 +50,9 @@ test("leaves out columns and tables that are empty", () => {
     ...digestPlan,
     waves: first === undefined ? [] : [[{ ...first, needs: [] }]],
     called: [],
+    checkpoints: [],
+    grants: [],
+    openGrants: [],
     inputs: [],
     config: [],
     secrets: [],

@@ -1,4 +1,7 @@
+import { formatDuration } from "@tidemark/spec";
+
 import type { CollectedValue } from "../inputs/collect-values.ts";
+import type { DescribedGrant } from "../plan/describe-grants.ts";
 import type { DescribedNode, PlanDescription } from "../plan/describe-plan.ts";
 import { escapeLine } from "../terminal/escape-text.ts";
 import type { Style } from "../terminal/style.ts";
@@ -11,7 +14,7 @@ const widestValue = 60;
 /** A plan for people: its waves as a table, then what a run would be given. */
 export function planLines(plan: PlanDescription, style: Style): readonly string[] {
   const lines = [headerLine(plan, style), ""];
-  lines.push(...stepTable(plan, style));
+  lines.push(...stepTable(plan, style), ...checkpointTable(plan, style), ...grantTable(plan, style));
   lines.push(...valueTable("inputs", plan.inputs, style), ...valueTable("config", plan.config, style));
   if (plan.secrets.length > 0) lines.push("", ` ${style.color.bold("secrets")}  ${plan.secrets.join(", ")}`);
   if (plan.env.length > 0) lines.push("", ` ${style.color.bold("environment")}  ${plan.env.join(", ")}`);
@@ -81,6 +84,48 @@ function nodeRows(node: DescribedNode, depth: number): readonly Row[] {
     { cells: [`${"  ".repeat(depth)}${id}`, uses, needs.join(", "), condition, calls.join(", ")] },
     ...nodes.flatMap((child) => nodeRows(child, depth + 1)),
   ];
+}
+
+function checkpointTable({ checkpoints }: PlanDescription, style: Style): readonly string[] {
+  const rows = checkpoints.map(({ path, title = "", timeoutMs, default: answer }) => [
+    path,
+    escapeLine(title),
+    timeoutMs === undefined ? "" : `${escapeLine(answer ?? "reject")} after ${formatDuration(timeoutMs)}`,
+  ]);
+  return plainTable("asks a person", rows, style);
+}
+
+function grantTable({ grants, openGrants }: PlanDescription, style: Style): readonly string[] {
+  const rows = grants.map((grant) => [grant.kind, escapeLine(objectOf(grant)), grant.steps.join(", ")]);
+  if (openGrants.length > 0) rows.push(["?", "depends on values", openGrants.join(", ")]);
+  return plainTable("asks to be allowed", rows, style);
+}
+
+function objectOf(grant: DescribedGrant): string {
+  switch (grant.kind) {
+    case "net":
+      return grant.host;
+    case "run":
+      return grant.command;
+    case "read":
+    case "write":
+      return grant.path;
+    case "env":
+      return grant.name;
+  }
+}
+
+/** Rows of three cells, the last of them in a quiet colour. */
+function plainTable(title: string, rows: readonly (readonly string[])[], style: Style): readonly string[] {
+  if (rows.length === 0) return [];
+  const { color, glyphs, columns = Number.POSITIVE_INFINITY } = style;
+  const widths = [0, 1].map((column) => Math.max(...rows.map((cells) => textWidth(cells[column] ?? ""))));
+  const lines = rows.map(([first = "", second = "", third = ""]) => {
+    const lead = `   ${padText(first, widths[0] ?? 0)}  ${padText(second, widths[1] ?? 0)}  `;
+    const line = cutText(`${lead}${third}`.trimEnd(), columns, glyphs.ellipsis);
+    return line.slice(0, lead.length) + color.dim(line.slice(lead.length));
+  });
+  return ["", ` ${color.bold(title)}`, ...lines];
 }
 
 function valueTable(title: string, values: readonly CollectedValue[], style: Style): readonly string[] {

@@ -29,6 +29,15 @@ export function summarizeProblems(
   return ` ${mark} ${found.join(" and ")} in ${where}`;
 }
 
+/** A line on what tells more of the first error, or nothing where there is none. */
+export function explainHint(
+  flows: readonly { readonly diagnostics: readonly Diagnostic[] }[],
+  { color }: Style,
+): string {
+  const error = flows.flatMap(({ diagnostics }) => diagnostics).find(({ severity }) => severity === "error");
+  return error === undefined ? "" : `   ${color.dim(`tidemark explain ${error.code} tells more`)}\n`;
+}
+
 function framePalette({ color }: Style): Palette {
   return {
     error: (text) => color.bold(color.red(text)),

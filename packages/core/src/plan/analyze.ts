@@ -4,6 +4,7 @@ import { Binder } from "./binder.ts";
 import { findCallTargets } from "./call-targets.ts";
 import { checkFlow } from "./check-flow.ts";
 import { checkIdentity } from "./check-identity.ts";
+import { complainOfUnread } from "./check-unread.ts";
 import { Edges } from "./edges.ts";
 import type { ExecutionPlan } from "./execution-plan.ts";
 import { findUnsupported } from "./find-unsupported.ts";
@@ -54,6 +55,7 @@ export function analyze(definition: FlowDefinition, options: PlanOptions = {}): 
   complainOfUnused(definition, resolver.usedInputs, problems);
   const unsupported = complainOfUnsupported(definition, problems);
   if (problems.hasErrors) return { problems: problems.list };
+  complainOfUnread(scope, parts, edges, problems);
   const waves = scope.graph.waves.map((nodes) => nodes.map((index) => scope.nodes[index]!.path));
   return { plan: { definition, root: scope, waves, unsupported }, problems: problems.list };
 }

@@ -17,7 +17,8 @@ export function complainOfTypes<Problem extends TypeProblem>(
     const place: DefinitionPlace = { node, pointer: pointerOf(problem), start, end };
     const details = hint === undefined ? {} : { help: hint };
     if (problem.missing !== undefined) complainOfMissing(problem.missing, message, place, problems);
-    else if (problem.code === "never_equal") problems.add("TM2016", place, message, { ...details, warning: true });
+    else if (problem.code === "never_equal")
+      problems.add("TM2016", place, message, { ...details, warning: true });
     else problems.add("TM2015", place, message, details);
   }
 }

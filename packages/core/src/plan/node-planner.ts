@@ -68,7 +68,9 @@ export class NodePlanner {
     const reader = this.#reader(node, place);
     this.#needs(node, place);
     const when =
-      node.when === undefined ? undefined : this.#parts.binder.expression(node.when, reader, "/when", condition);
+      node.when === undefined
+        ? undefined
+        : this.#parts.binder.expression(node.when, reader, "/when", condition);
     const fallback = node.fallback === undefined ? undefined : place.tree.byId.get(node.fallback);
     const draft = node.kind === "step" ? this.#step(node, place, reader) : this.#group(node, place, reader);
     if (when !== undefined) draft.when = when;
@@ -194,7 +196,7 @@ export class NodePlanner {
     reader: Reader,
   ): readonly PlannedDeferred[] {
     const planned: PlannedDeferred[] = [];
-    for (const [setting, { kind, variables }] of Object.entries(deferred)) {
+    for (const [setting, { kind, variables, ...options }] of Object.entries(deferred)) {
       const value = node.settings[setting];
       if (value === undefined) continue;
       const as = node.settings["as"];
@@ -205,7 +207,7 @@ export class NodePlanner {
         kind === "template"
           ? this.#parts.binder.template(value, inner, pointer)
           : typeof value === "string"
-            ? this.#parts.binder.expression(value, inner, pointer)
+            ? this.#parts.binder.expression(value, inner, pointer, options)
             : undefined;
       if (bound === undefined) continue;
       planned.push({ setting, kind, bindings: bound.bindings.filter(({ name }) => !names.includes(name)) });

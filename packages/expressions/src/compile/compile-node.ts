@@ -22,7 +22,8 @@ export function compileTree(
   return { run: compiler.compile(root, undefined), findings: compiler.findings };
 }
 
-function compileNode(node: SyntaxNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
+/** A node of any kind as a function. */
+export function compileNode(node: SyntaxNode, bindings: Bindings | undefined, compiler: Compiler): Evaluate {
   switch (node.op) {
     case "value":
       return compileValue(node, compiler);

@@ -5,6 +5,8 @@ import { findReferences, type Reference } from "../references.ts";
 import { placeAt, type Origin } from "../source/origin.ts";
 import { parseSource } from "../source/parse-source.ts";
 import type { SyntaxNode } from "../source/syntax-node.ts";
+import { checkTree, type TypeCheck, type TypeCheckOptions } from "../types/check-tree.ts";
+import type { TypeNames } from "../types/checker.ts";
 import { explain } from "../value/missing-name.ts";
 import { measure } from "../value/measure.ts";
 import { toPlain } from "../value/to-plain.ts";
@@ -16,7 +18,9 @@ export interface CompiledSource {
   readonly usesAlways: boolean;
   /** How many variables of macros a frame must have room for. */
   readonly slots: number;
-  run(frame: Frame): Json;
+  readonly run: (frame: Frame) => Json;
+  /** The type of its value and what is wrong with its types, given those of its variables. */
+  readonly check: (names: TypeNames, options?: TypeCheckOptions) => TypeCheck;
 }
 
 /** From this many references on, a value may stand in a result often enough to matter. */
@@ -37,6 +41,7 @@ export function compileRoot(root: SyntaxNode, origin: Origin): CompiledSource {
     references,
     usesAlways,
     slots,
+    check: (names, options) => checkTree(root, origin, names, options),
     run(frame) {
       try {
         const value = run(frame);

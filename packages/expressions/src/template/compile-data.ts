@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@tidemark/spec";
 import { ExpressionError } from "../expression-error.ts";
+import type { CompiledSource } from "../compile/compile-source.ts";
 import type { Reference } from "../references.ts";
 import { limits } from "../source/limits.ts";
 import { unsafeNameMessage, unsafeNames } from "../source/unsafe-names.ts";
@@ -17,6 +18,7 @@ export interface CompiledData {
   slots: number;
   readonly references: TemplateReference[];
   readonly secrets: Set<string>;
+  readonly expressions: { readonly pointer: string; readonly check: CompiledSource["check"] }[];
   readonly problems: ExpressionError[];
 }
 
@@ -48,6 +50,7 @@ function compileString(text: string, pointer: string, data: CompiledData): Rende
   data.constant &&= compiled.constant;
   data.slots = Math.max(data.slots, compiled.slots);
   data.references.push(...compiled.references.map((reference) => ({ ...reference, pointer })));
+  for (const { check } of compiled.expressions) data.expressions.push({ pointer, check });
   for (const name of compiled.secrets) data.secrets.add(name);
   data.problems.push(...compiled.problems);
   return compiled.render;

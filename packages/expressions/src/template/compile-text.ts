@@ -23,6 +23,8 @@ export interface CompiledText {
   readonly references: readonly Reference[];
   readonly secrets: readonly string[];
   readonly slots: number;
+  /** The expressions in it. */
+  readonly expressions: readonly CompiledSource[];
   readonly problems: readonly ExpressionError[];
 }
 
@@ -31,7 +33,14 @@ type Part =
   | { readonly kind: "secret"; readonly name: string; readonly reference: Reference }
   | { readonly kind: "value"; readonly compiled: CompiledSource };
 
-const unchanged: CompiledText = { constant: true, references: [], secrets: [], slots: 0, problems: [] };
+const unchanged: CompiledText = {
+  constant: true,
+  references: [],
+  secrets: [],
+  slots: 0,
+  expressions: [],
+  problems: [],
+};
 const mask = "***";
 
 /** Compiles the expressions in a string and collects what is wrong with them. */
@@ -56,6 +65,7 @@ export function compileText(text: string, pointer: string): CompiledText {
     references: parts.flatMap(referencesOf),
     secrets: secrets.map(({ name }) => name),
     slots: Math.max(0, ...compiled.map(({ slots }) => slots)),
+    expressions: compiled,
     problems,
   };
 }

@@ -121,6 +121,26 @@ export const coreCodes: Readonly<Record<ProblemCode, CodeEntry>> = {
     ),
     right: exampleFlow(`${exampleSettings("uses: http\nurl: https://news.example")}\n${exampleStep}`),
   },
+  TM2015: {
+    title: "An expression whose types do not fit",
+    explanation:
+      "Inputs, knobs and what a step `returns` have types, and so have many results. What is sure to fail whenever it is reached is found before anything runs: an operator or function on a type that it does not take, a member of something that has none, a condition that is never true or false. What may work is left alone.",
+    wrong: exampleFlow(
+      show("${{ config.hours * 60 }} minutes"),
+      'config:\n  hours: { type: string, default: "2" }\n',
+    ),
+    right: exampleFlow(
+      show("${{ config.hours * 60 }} minutes"),
+      "config:\n  hours: { type: integer, default: 2 }\n",
+    ),
+  },
+  TM2016: {
+    title: "A comparison that always comes out the same",
+    explanation:
+      "Values of different types are never equal, and neither is a text that can only be one of a few to one that is not among them. Such a comparison works, and says nothing. The status of a step is `done`, `failed`, `skipped`, `rejected`, `cancelled` or `fallback`.",
+    wrong: exampleFlow(`${topics}\n${show('hello\nwhen: steps.topics.status == "skip"')}`),
+    right: exampleFlow(`${topics}\n${show('hello\nwhen: steps.topics.status == "skipped"')}`),
+  },
   TM2020: {
     title: "Two steps with one id",
     explanation:
@@ -188,6 +208,13 @@ export const coreCodes: Readonly<Record<ProblemCode, CodeEntry>> = {
       "run: { limits: { model: 3 } }\n",
     ),
   },
+  TM2035: {
+    title: "An `else` where nothing chooses",
+    explanation:
+      "In a group with `choose: first` the step with `else: true` runs when no other's condition holds. Anywhere else there is nothing to be the other of.",
+    wrong: exampleFlow(exampleSettings("uses: http\nurl: https://a.example\nelse: true")),
+    right: exampleFlow(exampleSettings("uses: http\nurl: https://a.example\nwhen: always()")),
+  },
   TM2040: {
     title: "An input that nobody reads",
     explanation:
@@ -206,6 +233,19 @@ export const coreCodes: Readonly<Record<ProblemCode, CodeEntry>> = {
     right: exampleFlow(
       `${exampleSettings("uses: http\nurl: https://news.example\nwhen: config.fresh", "## Topics")}\n${show("${{ topics }}\nwhen: config.fresh")}`,
       "config:\n  fresh: { type: boolean, default: true }\n",
+    ),
+  },
+  TM2042: {
+    title: "A step that nobody reads",
+    explanation:
+      "A step that only works something out (`set`, `template`, `map`, `filter` and whatever says `effect: pure`) is of use to whoever reads its output. In a flow that says what its `output` is, a step that neither another step nor the output reads is left over.",
+    wrong: exampleFlow(
+      `${topics}\n${exampleSettings("uses: http\nurl: https://news.example/places\neffect: pure", "## Places")}`,
+      "output: ${{ topics }}\n",
+    ),
+    right: exampleFlow(
+      `${topics}\n${exampleSettings("uses: http\nurl: https://news.example/places\neffect: pure", "## Places")}`,
+      "output:\n  topics: ${{ topics }}\n  places: ${{ places }}\n",
     ),
   },
   TM2050: {

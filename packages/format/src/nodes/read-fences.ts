@@ -5,7 +5,7 @@ import { readInfoSettings } from "../settings/read-info-settings.ts";
 import { keyRange, type Setting, type Settings } from "../settings/setting.ts";
 import { readSettingsBlock } from "../settings/settings-block.ts";
 import type { SourceText } from "../source-text.ts";
-import { groupRawKeys, stepRawKeys } from "./step-keys.ts";
+import { groupRawKeys, stepRawKeys } from "./raw-keys.ts";
 
 /** What the marked fences of a section say together. */
 export interface SectionFences {

@@ -1,17 +1,36 @@
-import type { Json, StepBody, StepDefinition } from "@tidemark/spec";
+import type { Json, JsonSchema, StepBody, StepDefinition } from "@tidemark/spec";
 import type { Diagnostics } from "../diagnostics.ts";
-import { Field } from "../settings/field.ts";
-import { readEnv, readNeeds } from "../settings/read-common.ts";
-import { defined, readBreaker, readRate, readRetry } from "../settings/read-retry.ts";
-import { readSchema } from "../settings/read-schema.ts";
+import { breaker, rate, retry } from "../settings/attempt-shapes.ts";
+import { defined } from "../settings/defined.ts";
+import { schema } from "../settings/json-schema-shape.ts";
 import type { Settings } from "../settings/setting.ts";
+import { described, mappingSchema, readSettings } from "../settings/shape.ts";
+import { env, nodeShapes } from "../settings/shared-shapes.ts";
+import { boolean, duration, fixedText, id, oneOf } from "../settings/simple-shapes.ts";
 import { toJson } from "../yaml/yaml-node.ts";
-import { stepKeys, type StepKey } from "./step-keys.ts";
 
 /** The part of a step that its fences say. */
 export type StepSettings = Omit<StepDefinition, "kind" | "id" | "title" | "prose" | "location">;
 
-const commonKeys: ReadonlySet<string> = new Set(stepKeys);
+/** The settings that every step understands, as the file spells them. */
+const shapes = {
+  uses: described("The runtime that does the work.", fixedText("the name of a runtime")),
+  ...nodeShapes,
+  retry: described("How failed attempts are repeated: a number of retries, or a mapping.", retry),
+  timeout: described("How long an attempt may take; 0 is no limit.", duration),
+  deadline: described("How long all attempts may take together.", duration),
+  undo: described("The step that runs if this one is done and its scope then fails.", id),
+  effect: described("What a repeat would do to the world.", oneOf(["pure", "idempotent", "once"])),
+  rate: described("How many may start in a time: `10/1m`.", rate),
+  limit: described("A concurrency limit of `run.limits` that steps share.", fixedText("the name of a limit")),
+  pool: described("Which workers may run it, on a cluster.", fixedText("the name of a pool")),
+  breaker: described("Stops calling for a while what fails again and again.", breaker),
+  cache: described("Reuse an earlier run's output while definition and inputs are the same.", boolean),
+  returns: described("The JSON Schema of what the step must return.", schema),
+  env: described("Values for child processes.", env),
+};
+
+export const stepKeys: readonly string[] = Object.keys(shapes);
 
 /** Sorts a step's settings into those that every step understands and those of its runtime. */
 export function readStep(
@@ -19,48 +38,19 @@ export function readStep(
   body: StepBody | undefined,
   diagnostics: Diagnostics,
 ): StepSettings {
-  const fields: Partial<Record<StepKey, Field>> = {};
   const own: Record<string, Json> = {};
-  for (const [key, setting] of settings) {
-    if (commonKeys.has(key)) fields[key as StepKey] = Field.of(setting, diagnostics);
-    else own[key] = toJson(setting.entry.value);
-  }
+  const read = readSettings(shapes, settings, diagnostics, (key, { entry }) => {
+    own[key] = toJson(entry.value);
+  });
+  const { timeout: timeoutMs, deadline: deadlineMs, on_error: onError, ...rest } = read;
   return {
-    ...defined({ ...readOrder(fields), ...readAttempts(fields), ...readPlace(fields) }),
+    ...defined({ ...rest, timeoutMs, deadlineMs, onError }),
     settings: own,
     ...(body !== undefined && { body }),
   };
 }
 
-function readOrder(fields: Partial<Record<StepKey, Field>>) {
-  return {
-    uses: fields.uses?.fixedText("the name of a runtime"),
-    needs: fields.needs && readNeeds(fields.needs),
-    when: fields.when?.expression(),
-    else: fields.else?.boolean(),
-    fallback: fields.fallback?.id(),
-    undo: fields.undo?.id(),
-    onError: fields.on_error?.id(),
-  };
-}
-
-function readAttempts(fields: Partial<Record<StepKey, Field>>) {
-  return {
-    retry: fields.retry && readRetry(fields.retry),
-    timeoutMs: fields.timeout?.duration(),
-    deadlineMs: fields.deadline?.duration(),
-    effect: fields.effect?.oneOf(["pure", "idempotent", "once"]),
-    rate: fields.rate && readRate(fields.rate),
-    breaker: fields.breaker && readBreaker(fields.breaker),
-  };
-}
-
-function readPlace(fields: Partial<Record<StepKey, Field>>) {
-  return {
-    limit: fields.limit?.fixedText("the name of a limit"),
-    pool: fields.pool?.fixedText("the name of a pool"),
-    cache: fields.cache?.boolean(),
-    returns: fields.returns && readSchema(fields.returns),
-    env: fields.env && readEnv(fields.env),
-  };
+/** The JSON Schema of the settings that every step understands. */
+export function stepSchema(): JsonSchema {
+  return mappingSchema(shapes);
 }

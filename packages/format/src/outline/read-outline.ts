@@ -1,4 +1,4 @@
-import MarkdownParser, { type MarkdownIt, type Token } from "markdown-it";
+import MarkdownParser, { type MarkdownIt, type StateBlock, type Token } from "markdown-it";
 import type { Diagnostics } from "../diagnostics.ts";
 import { limits } from "../limits.ts";
 import type { SourceText } from "../source-text.ts";
@@ -55,7 +55,22 @@ export function readOutline(source: SourceText, firstLine: number, diagnostics: 
 function createMarkdown(): MarkdownIt {
   const markdown = new MarkdownParser("commonmark", { maxNesting: limits.markdownDepth });
   markdown.core.ruler.disable("inline");
+  markdown.block.State = leanState(markdown.block.State);
   return markdown;
+}
+
+const readTypes = new Set(["heading_open", "fence", "html_block", "code_block"]);
+
+/** Keeps only the tokens that are read here: a file of headings alone would otherwise take 100 MB more. */
+function leanState(State: MarkdownIt["block"]["State"]): MarkdownIt["block"]["State"] {
+  return class extends State {
+    override push(...parameters: Parameters<StateBlock["push"]>): Token {
+      const token = super.push(...parameters);
+      const isHeading = token.type === "inline" && this.tokens.at(-2)?.type === "heading_open";
+      if (!isHeading && !readTypes.has(token.type)) this.tokens.pop();
+      return token;
+    }
+  };
 }
 
 class OutlineReader {

@@ -55,6 +55,11 @@ export class Field {
     return this.node.kind === "list";
   }
 
+  /** Whether it is a mapping with this key. */
+  hasKey(key: string): boolean {
+    return this.node.kind === "map" && this.node.entries.some((entry) => entry.key === key);
+  }
+
   /** The scalar's value, where it is one. */
   get scalar(): string | number | boolean | null | undefined {
     return this.node.kind === "scalar" ? this.node.value : undefined;

@@ -211,7 +211,9 @@ class Composer {
   }
 
   #endOfCollection(event: CollectionEvent): number {
-    if (event.style === COLLECTION_STYLE.FLOW) {
+    // `[a: 1]` holds a mapping without braces of its own.
+    const isBracketed = this.#text[event.start] === "{" || this.#text[event.start] === "[";
+    if (event.style === COLLECTION_STYLE.FLOW && isBracketed) {
       const close = event.type === EVENT_ID.MAPPING ? "}" : "]";
       const end = this.#text.indexOf(close, this.#lastEnd - (this.#lastEnd > event.start + 1 ? 0 : 1));
       if (end !== -1) this.#lastEnd = end + 1;

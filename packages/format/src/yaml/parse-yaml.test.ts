@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as other from "yaml";
-import { groupRawKeys, stepRawKeys } from "../nodes/step-keys.ts";
+import { groupRawKeys, stepRawKeys } from "../nodes/raw-keys.ts";
 import { noRawKeys, type RawKeys } from "./mask-expressions.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { scalarOffsets } from "./scalar-offsets.ts";

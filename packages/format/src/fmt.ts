@@ -1,0 +1,1 @@
+export { formatFlow, type FormatOptions, type FormatResult } from "./fmt/format-flow.ts";

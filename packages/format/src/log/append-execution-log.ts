@@ -1,0 +1,16 @@
+import { localDisk } from "./disk.ts";
+import { writeLog, type AppendLogResult, type LogSection } from "./write-log.ts";
+
+/**
+ * Writes a run's log into its flow file: behind the line `<!-- tidemark:log -->`, in the place of the
+ * log that is there, with nothing above that line touched. Readers see the file before or after, and
+ * who saves it at the same moment keeps their edit: then, as wherever the log cannot be written,
+ * `written` is false and `message` says why. Never throws.
+ *
+ * @example
+ * const result = await appendExecutionLog("digest.flow.md", (recent) => formatExecutionLog(events, { recent }));
+ * if (!result.written) console.warn(result.message);
+ */
+export async function appendExecutionLog(path: string, section: LogSection): Promise<AppendLogResult> {
+  return await writeLog(localDisk, path, section);
+}
