@@ -26,6 +26,7 @@ import {
 import { EventLog } from "./event-log.ts";
 import { RunFolder } from "./run-folder.ts";
 import { createServices } from "./services/create-services.ts";
+import { writeLogs } from "./write-logs.ts";
 
 export interface EngineOptions {
   readonly runtimes: readonly Runtime[];
@@ -154,7 +155,9 @@ class LocalRun implements RunHandle {
       if (result.status === "suspended") this.#emitSuspended(result);
       await this.#kept?.close();
       this.#log.end();
-      return result;
+      const { events } = this.#log;
+      const warnings = await writeLogs({ flow: plan.definition, events, folder: this.folder });
+      return warnings.length === 0 ? result : { ...result, warnings };
     } catch (thrown) {
       // What still runs must not run on unseen. Of two errors the first one counts.
       this.#host.suspend("The run broke.");

@@ -7,6 +7,11 @@ export class EventLog implements AsyncIterable<RunEvent> {
   #ended = false;
   #error: { readonly thrown: unknown } | undefined;
 
+  /** Those so far. */
+  get events(): readonly RunEvent[] {
+    return this.#events;
+  }
+
   append(event: RunEvent): void {
     this.#events.push(event);
     this.#wake();

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { formatDiagnosticLine, validate } from "@tidemark/format";
+import { formatDiagnosticLine, restoreFlowFile, validate } from "@tidemark/format";
 import type { FlowDefinition, RuntimeDescription } from "@tidemark/spec";
 import { EngineError } from "./engine-error.ts";
 
@@ -14,7 +14,10 @@ export async function readFlow(
   path: string,
   runtimes: readonly RuntimeDescription[],
 ): Promise<FlowDefinition> {
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+  const read = (): Promise<string> => readFile(path, "utf8");
+  const text = await read().catch((cause: unknown) => {
+    // Whoever wrote its log may have been killed in the moment in which the file has no name.
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT" && restoreFlowFile(path)) return read();
     throw new EngineError("unreadable_flow", `Cannot read ${path}: ${(cause as Error).message}`, { cause });
   });
   const { definition, diagnostics } = validate(text, { path, runtimes });

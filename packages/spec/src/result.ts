@@ -36,6 +36,8 @@ export interface RunResult {
   readonly reason?: string;
   readonly startedAt: number;
   readonly durationMs: number;
+  /** What went wrong beside the run and changes nothing about it: a log that could not be written. */
+  readonly warnings?: readonly string[];
   /** The highest wave of the flow's own scope that has ended completely. */
   readonly currentWave: number;
   /** By path. */

@@ -6,6 +6,7 @@ import { formatValue } from "../printers/format-value.ts";
 import { createNdjsonPrinter } from "../printers/ndjson-printer.ts";
 import { createPlainPrinter } from "../printers/plain-printer.ts";
 import { createRunStore } from "../store/run-store.ts";
+import { escapeLine } from "../terminal/escape-text.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -43,6 +44,7 @@ export async function followRun(
     stdout.write(formatValue(result.output, stdout));
   }
   printer.end(handle.folder === undefined ? {} : { folder: shortest(handle.folder, terminal.folder) });
+  for (const warning of result.warnings ?? []) stderr.write(`warning: ${escapeLine(warning)}\n`);
   return result;
 }
 

@@ -12,8 +12,17 @@ export async function readFlow(path: string, folder: string): Promise<string> {
     // At once: nothing else waits for it, and `node:fs/promises` takes a millisecond to load.
     return readFileSync(resolve(folder, path), "utf8");
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" && (await restore(resolve(folder, path)))) {
+      return readFileSync(resolve(folder, path), "utf8");
+    }
     throw await describeFailure(path, folder, error as NodeJS.ErrnoException);
   }
+}
+
+/** Brings a flow back whose log was being written by a process that was killed. */
+async function restore(path: string): Promise<boolean> {
+  const { restoreFlowFile } = await import("@tidemark/format");
+  return restoreFlowFile(path);
 }
 
 async function describeFailure(

@@ -243,13 +243,8 @@ describe("warnings", () => {
     const { plan, problems } = analyze(probeFlow({ a: { undo: "b" }, b: {} }));
     expect(problems.map(({ code, severity }) => `${code} ${severity}`)).toEqual(["TM2050 warning"]);
     expect(plan?.unsupported).toHaveLength(1);
-    const ignored = analyze(probeFlow({ a: { pool: "gpu" } }, { triggers: {}, tests: [], log: "footer" }));
-    expect(ignored.problems.map(({ place }) => place.pointer)).toEqual([
-      "/triggers",
-      "/tests",
-      "/log",
-      "/pool",
-    ]);
+    const ignored = analyze(probeFlow({ a: { pool: "gpu" } }, { triggers: {}, tests: [] }));
+    expect(ignored.problems.map(({ place }) => place.pointer)).toEqual(["/triggers", "/tests", "/pool"]);
     expect(ignored.plan?.unsupported).toEqual([]);
   });
 });

@@ -40,8 +40,11 @@ export class Binder {
     try {
       const code = compileExpression(source);
       const bindings = this.#bind(code.references, reader, () => pointer);
-      const { problems } = code.check(this.#types.of(bindings, reader.scope), options);
-      complainOfTypes(problems, reader.node, () => pointer, this.#problems);
+      const names = this.#types.of(bindings, reader.scope);
+      if (names !== undefined || bindings.length === 0 || options?.condition === true) {
+        const { problems } = code.check(names ?? {}, options);
+        complainOfTypes(problems, reader.node, () => pointer, this.#problems);
+      }
       return { code, bindings };
     } catch (error) {
       this.#complain(error, reader, pointer);
@@ -59,8 +62,11 @@ export class Binder {
       );
       const plain = code.references.filter(({ root }) => root !== "secrets");
       const bindings = this.#bind(plain, reader, (reference) => pointer + (at.get(reference) ?? ""));
-      const problems = code.check(this.#types.of(bindings, reader.scope));
-      complainOfTypes(problems, reader.node, (problem) => pointer + problem.pointer, this.#problems);
+      const names = this.#types.of(bindings, reader.scope);
+      if (names !== undefined || bindings.length === 0) {
+        const problems = code.check(names ?? {});
+        complainOfTypes(problems, reader.node, (problem) => pointer + problem.pointer, this.#problems);
+      }
       return { code, bindings };
     } catch (error) {
       if (!isExpressionError(error)) throw error;

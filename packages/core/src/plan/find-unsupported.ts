@@ -17,7 +17,6 @@ export function findUnsupported(definition: FlowDefinition): readonly Unsupporte
   for (const [field, key] of Object.entries(ignored)) {
     if (definition[field as keyof typeof ignored] !== undefined) found.push(without("", `/${field}`, key));
   }
-  if (definition.log === "footer") found.push(without("", "/log", "log"));
   if (definition.onError !== undefined) found.push(blocking("", "/onError", "an error handler of the flow"));
   for (const node of definition.nodes) found.push(...unsupportedOf(node));
   return found;

@@ -43,6 +43,8 @@ export const declaredRoots: ReadonlySet<string> = new Set(["inputs", "config", "
 export class NameTypes {
   readonly #definition: FlowDefinition;
   readonly #returned = new Map<NodeDefinition, ValueType>();
+  /** What `steps.x` shows of a step whose output is of this type. */
+  readonly #described = new Map<NodeDefinition, ValueType>();
   #inputs: ValueType | undefined;
   #config: ValueType | undefined;
   #env: ValueType | undefined;
@@ -51,13 +53,13 @@ export class NameTypes {
     this.#definition = definition;
   }
 
-  /** The types of an expression's names. Those that can be anything are left out. */
-  of(bindings: readonly Binding[], scope: ScopeTree): TypeNames {
-    const names: Record<string, ValueType> = {};
+  /** The types of an expression's names, or nothing where each of them can be anything. */
+  of(bindings: readonly Binding[], scope: ScopeTree): TypeNames | undefined {
+    let names: Record<string, ValueType> | undefined;
     if ((globalThis as any).__nocheck) return names;
     for (const binding of bindings) {
       const type = this.#typeOf(binding, scope);
-      if (type.kind !== "any") names[binding.name] = type;
+      if (type.kind !== "any") (names ??= {})[binding.name] = type;
     }
     return names;
   }
@@ -112,12 +114,14 @@ export class NameTypes {
     const node = scopeAbove(scope, step.up).nodes[step.index]!;
     // A group's shows more than a step's.
     if (node.kind === "group") return any;
-    const output = this.#typeOfOutput(step, scope);
-    return {
-      kind: "object",
-      properties: { status, output, error, attempts, startedAt, durationMs },
-      name: `steps.${step.name}`,
-    };
+    let type = this.#described.get(node);
+    if (type === undefined) {
+      const output = this.#typeOfOutput(step, scope);
+      const properties = { status, output, error, attempts, startedAt, durationMs };
+      type = { kind: "object", properties, name: `steps.${node.id}` };
+      this.#described.set(node, type);
+    }
+    return type;
   }
 }
 

@@ -196,6 +196,8 @@ export class ScopeRun implements ResultReader {
     this.#tasks[index] = undefined;
     this.#attempts[index] = undefined;
     this.#left -= 1;
+    // A wave begins with the first of its steps, run or skipped; what never had a chance begins none.
+    if (!this.#closed) this.waves.start(result.wave);
     this.run.emit(finishedEvent(path, result));
     const waveEnded = this.waves.end(result.wave);
     if (!this.#closed) this.#release(node, waveEnded);

@@ -42,10 +42,12 @@ export function checkAccess(node: AccessNode, locals: Locals | undefined, checke
 
 /** The types that the member has, for each type of the receiver that can have one. */
 function readMembers(receiver: ValueType, key: Key): readonly ValueType[] {
-  return membersOf(receiver).flatMap((member) => {
+  const found: ValueType[] = [];
+  for (const member of membersOf(receiver)) {
     const type = readMember(member, key);
-    return type === undefined ? [] : [type];
-  });
+    if (type !== undefined) found.push(type);
+  }
+  return found;
 }
 
 function readMember(member: MemberType, key: Key): ValueType | undefined {
