@@ -3,7 +3,7 @@
 /** @param {{ steps: number, characters: number }} size */
 export function createFlow({ steps, characters }) {
   const head =
-    '---\nname: generated\ninputs:\n  since: { type: string, default: "2026-01-01" }\nconfig:\n  limit: { type: integer, default: 50 }\ndefaults:\n  retry: { max: 3, base: 1s, cap: 30s }\noutput: ${{ s0 }}\n---\n\n# Generated\n\n';
+    '---\nname: generated\ninputs:\n  since: { type: string, default: "2026-01-01" }\nconfig:\n  limit: { type: integer, default: 50 }\ndefaults:\n  retry: { max: 3, base: 1s, cap: 30s }\n---\n\n# Generated\n\n';
   const perStep = (characters - head.length) / steps;
   let text = head;
   for (let index = 0; index < steps; index += 1) {

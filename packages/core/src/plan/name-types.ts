@@ -56,7 +56,6 @@ export class NameTypes {
   /** The types of an expression's names, or nothing where each of them can be anything. */
   of(bindings: readonly Binding[], scope: ScopeTree): TypeNames | undefined {
     let names: Record<string, ValueType> | undefined;
-    if ((globalThis as any).__nocheck) return names;
     for (const binding of bindings) {
       const type = this.#typeOf(binding, scope);
       if (type.kind !== "any") (names ??= {})[binding.name] = type;
