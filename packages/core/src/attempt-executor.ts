@@ -1,4 +1,4 @@
-import type { AttemptExecutor, Json, JsonObject, Runtime, RuntimeServices, StepCall } from "@tidemark/spec";
+import type { AttemptExecutor, Json, JsonObject, Runtime, RuntimeServices } from "@tidemark/spec";
 import { callSettings } from "./call-settings.ts";
 import { CoreError } from "./core-error.ts";
 import { ExecutorCall } from "./executor-call.ts";
@@ -29,16 +29,18 @@ export function createAttemptExecutor(options: AttemptExecutorOptions): AttemptE
     if (runtime === undefined)
       throw new CoreError("unknown_runtime", `There is no runtime \`${call.uses}\` here.`);
     const revealed = call.secrets === undefined ? call : revealSecrets(call, secrets);
-    const config = await readConfig(runtime, revealed);
+    // Schemas answer at once, with few exceptions: those alone are waited for.
+    const validated = runtime.config["~standard"].validate(callSettings(revealed));
+    const config = readConfig(runtime, validated instanceof Promise ? await validated : validated);
     const output = toJson(await runtime.execute(new ExecutorCall(revealed, context, config, services)));
     if (call.returns !== undefined) checkReturns(call.returns, output);
     return output;
   };
 }
 
-async function readConfig(runtime: Runtime, call: StepCall): Promise<unknown> {
-  const pending = runtime.config["~standard"].validate(callSettings(call));
-  const result = pending instanceof Promise ? await pending : pending;
+type Validation = Awaited<ReturnType<Runtime["config"]["~standard"]["validate"]>>;
+
+function readConfig(runtime: Runtime, result: Validation): unknown {
   if (result.issues === undefined) return result.value;
   const lines = result.issues.map(({ path = [], message }) => {
     const keys = path.map((part) => String(typeof part === "object" ? part.key : part)).join(".");

@@ -97,11 +97,15 @@ export interface Flow {
  * });
  */
 export function defineFlow(input: FlowInput): Flow {
-  const steps = Object.entries(input.steps);
+  const { steps } = input;
+  const ids = Object.keys(steps);
   const functions = new Map<string, StepFunction>();
-  for (const [id, step] of steps) if ("run" in step) functions.set(id, step.run);
   const fallbacks = new Set<string>();
-  for (const [, { fallback }] of steps) if (fallback !== undefined) fallbacks.add(fallback);
+  for (const id of ids) {
+    const step = steps[id]!;
+    if ("run" in step) functions.set(id, step.run);
+    if (step.fallback !== undefined) fallbacks.add(step.fallback);
+  }
   const hasInputs = Object.keys(input.inputs ?? {}).length > 0;
   const { retry, timeout } = input.defaults ?? {};
   const definition: FlowDefinition = {
@@ -126,12 +130,15 @@ export function defineFlow(input: FlowInput): Flow {
     },
     ...(input.output !== undefined && { output: input.output }),
     log: "off",
-    nodes: steps.map(([id, step]) => defineStep(id, step, functionSettings(hasInputs, fallbacks.has(id)))),
+    nodes: ids.map((id) => defineStep(id, steps[id]!, functionSettings(hasInputs, fallbacks.has(id)))),
   };
   return { definition, runtimes: functions.size === 0 ? [] : [functionRuntime(functions)] };
 }
 
+const noSettings: JsonObject = {};
+
 function functionSettings(hasInputs: boolean, isFallback: boolean): JsonObject {
+  if (!hasInputs && !isFallback) return noSettings;
   return { ...(hasInputs && { inputs: "${{ inputs }}" }), ...(isFallback && { primary: "${{ primary }}" }) };
 }
 

@@ -80,10 +80,16 @@ export class ExecutorCall implements RuntimeCall {
       .slice(0, 32);
   }
 
-  // Functions of their own, so that a runtime may take them out of the call.
-  readonly emit: RuntimeCall["emit"] = (event) => this.#context.emit(event);
+  // Functions of their own, so that a runtime may take them out of the call; made when one does.
+  get emit(): RuntimeCall["emit"] {
+    return (event) => this.#context.emit(event);
+  }
 
-  readonly evaluate: RuntimeCall["evaluate"] = (setting, variables) => {
+  get evaluate(): RuntimeCall["evaluate"] {
+    return (setting, variables) => this.#evaluate(setting, variables);
+  }
+
+  #evaluate(setting: string, variables: JsonObject): Json {
     const deferred = this.#call.deferred?.[setting];
     if (deferred === undefined)
       throw new CoreError("not_found", `The step has no setting \`${setting}\` to evaluate.`);
@@ -91,5 +97,5 @@ export class ExecutorCall implements RuntimeCall {
     const compiled = this.#compiled.get(setting) ?? compileDeferred(deferred);
     this.#compiled.set(setting, compiled);
     return compiled.evaluate({ ...deferred.scope, ...variables });
-  };
+  }
 }

@@ -167,9 +167,7 @@ class InProcessHost implements MemoryHost {
   }
 
   #execute(id: OperationId, operation: AttemptOperation): void {
-    const execution = new Execution(this.#options.run, operation, (event) =>
-      this.#emitLive(operation, event),
-    );
+    const execution = new Execution(this.#options.run, operation, this.#emitLive);
     this.#live.set(id, execution);
     this.#running += 1;
     const { timeoutMs } = operation;
@@ -194,7 +192,7 @@ class InProcessHost implements MemoryHost {
     }
   }
 
-  #emitLive({ path, attempt }: AttemptOperation, event: RuntimeEvent): void {
+  readonly #emitLive: EmitLive = (path, attempt, event) => {
     const { onEvent, run } = this.#options;
     const base = {
       version: eventVersion,
@@ -206,7 +204,7 @@ class InProcessHost implements MemoryHost {
     } as const;
     if (event.type === "output") onEvent?.({ ...event, ...base, type: "attempt.output" });
     else onEvent?.({ ...event, ...base, type: "attempt.progress" });
-  }
+  };
 
   #timeOut(id: OperationId, execution: Execution, timeoutMs: number): void {
     const thrown = new ResilienceError(
@@ -254,6 +252,9 @@ class InProcessHost implements MemoryHost {
   }
 }
 
+/** Tells whoever looks what an attempt says while it runs. */
+type EmitLive = (path: string, attempt: number, event: RuntimeEvent) => void;
+
 /** One attempt that runs in this process. */
 class Execution implements AttemptContext {
   readonly run: string;
@@ -263,17 +264,19 @@ class Execution implements AttemptContext {
   settled = false;
   #controller: AbortController | undefined;
   #reason: unknown;
-  readonly #emit: (event: RuntimeEvent) => void;
+  readonly #path: string;
+  readonly #emit: EmitLive;
 
-  constructor(run: string, { generation, attempt }: AttemptOperation, emit: (event: RuntimeEvent) => void) {
+  constructor(run: string, { path, generation, attempt }: AttemptOperation, emit: EmitLive) {
     this.run = run;
     this.generation = generation;
     this.attempt = attempt;
+    this.#path = path;
     this.#emit = emit;
   }
 
   emit(event: RuntimeEvent): void {
-    if (!this.settled && this.#reason === undefined) this.#emit(event);
+    if (!this.settled && this.#reason === undefined) this.#emit(this.#path, this.attempt, event);
   }
 
   /** Made when somebody asks for it: most attempts never look. */

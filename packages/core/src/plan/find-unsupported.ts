@@ -18,14 +18,16 @@ export function findUnsupported(definition: FlowDefinition): readonly Unsupporte
     if (definition[field as keyof typeof ignored] !== undefined) found.push(without("", `/${field}`, key));
   }
   if (definition.onError !== undefined) found.push(blocking("", "/onError", "an error handler of the flow"));
-  for (const node of definition.nodes) found.push(...unsupportedOf(node));
+  for (const node of definition.nodes) addUnsupported(node, found);
   return found;
 }
 
-function unsupportedOf(node: NodeDefinition): readonly Unsupported[] {
+function addUnsupported(node: NodeDefinition, found: Unsupported[]): void {
   const path = joinPath("", node.id);
-  if (node.kind === "group") return [blocking(path, "", "groups")];
-  const found: Unsupported[] = [];
+  if (node.kind === "group") {
+    found.push(blocking(path, "", "groups"));
+    return;
+  }
   if (callsHandler(node.onError)) found.push(blocking(path, "/onError", "an error handler of a step"));
   if (node.undo !== undefined) found.push(blocking(path, "/undo", "`undo`"));
   if (node.rate !== undefined) found.push(blocking(path, "/rate", "`rate`"));
@@ -35,7 +37,6 @@ function unsupportedOf(node: NodeDefinition): readonly Unsupported[] {
   if (node.uses !== undefined && builtInTypes.has(node.uses)) {
     found.push(blocking(path, "/uses", `\`${node.uses}\` steps`));
   }
-  return found;
 }
 
 function blocking(node: string, pointer: string, what: string): Unsupported {

@@ -21,7 +21,7 @@ export interface Graph {
 export function buildGraph(dependencies: Dependencies): Graph {
   const count = dependencies.length;
   const { offsets, targets } = invert(dependencies);
-  const pending = Int32Array.from(dependencies, (needed) => needed.length);
+  const pending = countDependencies(dependencies);
   const wave = new Int32Array(count);
   const waves: number[][] = [];
   let current: number[] = [];
@@ -39,9 +39,16 @@ export function buildGraph(dependencies: Dependencies): Graph {
     }
     placed += current.length;
     waves.push(current);
-    current = next.sort((a, b) => a - b);
+    current = next.length > 1 ? next.sort((a, b) => a - b) : next;
   }
   return { wave, waves, offsets, targets, cyclic: placed < count };
+}
+
+/** How many others each node needs. A loop: `Int32Array.from` costs more than the rest of a small step's plan. */
+export function countDependencies(dependencies: Dependencies): Int32Array {
+  const counts = new Int32Array(dependencies.length);
+  for (let node = 0; node < counts.length; node++) counts[node] = dependencies[node]!.length;
+  return counts;
 }
 
 /** Edges turned round and laid out in two flat arrays. */

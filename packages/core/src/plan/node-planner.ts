@@ -177,17 +177,16 @@ export class NodePlanner {
   }
 
   #settings(node: StepDefinition, runtime: RuntimeDescription | undefined, reader: Reader): Bound<Template> {
-    const own: Record<string, Json> = {};
-    let any = false;
+    let own: Record<string, Json> | undefined;
     for (const key in node.settings) {
       if (runtime?.deferred !== undefined && Object.hasOwn(runtime.deferred, key)) continue;
+      own ??= {};
       // Assigned, this one would be taken for something else; the template shall see and refuse it.
       if (key === "__proto__")
         Object.defineProperty(own, key, { enumerable: true, value: node.settings[key] });
       else own[key] = node.settings[key]!;
-      any = true;
     }
-    return any ? (this.#parts.binder.template(own, reader, "/settings") ?? nothing) : nothing;
+    return (own && this.#parts.binder.template(own, reader, "/settings")) ?? nothing;
   }
 
   #deferred(

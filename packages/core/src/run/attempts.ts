@@ -49,10 +49,12 @@ export interface AttemptsOptions {
   readonly admitted: boolean;
 }
 
+const noFailures: readonly Failure[] = [];
+
 /** Attempts a step until it succeeds or nothing more may be tried. */
 export class Attempts {
   readonly #options: AttemptsOptions;
-  readonly #failures: Failure[] = [];
+  #failures: readonly Failure[] = noFailures;
   #attempt = 0;
   #startedAt = 0;
   #holdsPermits: boolean;
@@ -155,7 +157,7 @@ export class Attempts {
 
   #fail(failure: Failure): NextAttempt {
     const { run, path, retry, step, call } = this.#options;
-    this.#failures.push(failure);
+    this.#failures = [...this.#failures, failure];
     const next = nextAttempt({
       policy: retry,
       attempt: this.#attempt,

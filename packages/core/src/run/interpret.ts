@@ -122,6 +122,6 @@ function finish(run: RunState, scope: ScopeRun, end: End): RunResult {
     startedAt: header.startedAt,
     durationMs,
     currentWave: scope.waves.current,
-    nodes: new Map(scope.entries()),
+    nodes: scope.resultsByPath(),
   };
 }

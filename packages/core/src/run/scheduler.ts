@@ -28,7 +28,7 @@ interface Turn extends Fired {
  */
 export class Scheduler {
   readonly #waiting = new Map<Key, Task>();
-  #runnable: Turn[] = [];
+  readonly #runnable: Turn[] = [];
 
   spawn(steps: Steps): Task {
     const task: Task = { steps, keys: [], dropped: false };
@@ -45,11 +45,9 @@ export class Scheduler {
   }
 
   run(): void {
-    while (this.#runnable.length > 0) {
-      const batch = this.#runnable;
-      this.#runnable = [];
-      for (const turn of batch) this.#resume(turn);
-    }
+    // Those that wake somebody put him at the end of the same queue.
+    for (let at = 0; at < this.#runnable.length; at++) this.#resume(this.#runnable[at]!);
+    this.#runnable.length = 0;
   }
 
   /** Ends a task where it stands. Its `finally` blocks run, and abandon what it began. */

@@ -1,6 +1,7 @@
 import type { ErrorRecord, NodeResult, StepFinished, StepStarted, StepStatus } from "@tidemark/spec";
 import type { PlannedNode, PlannedScope, PlannedStep } from "../plan/execution-plan.ts";
-import { Admission, release } from "./admission.ts";
+import { countDependencies } from "../plan/graph.ts";
+import { Admission, release, takeAll } from "./admission.ts";
 import type { Attempts } from "./attempts.ts";
 import { isWanted } from "./is-wanted.ts";
 import type { Permits } from "./permits.ts";
@@ -29,7 +30,7 @@ export class ScopeRun implements ResultReader {
   readonly waves: WaveTracker;
   readonly #strict: boolean;
   readonly #everybody: readonly Permits[];
-  readonly #results: (NodeResult | undefined)[];
+  readonly #results: (NodeResult | undefined)[] = [];
   readonly #pending: Int32Array;
   /** When each node started, or -1. */
   readonly #startedAt: Float64Array;
@@ -49,8 +50,7 @@ export class ScopeRun implements ResultReader {
     this.waves = new WaveTracker(run, scope);
     this.#strict = run.plan.definition.run.waves === "strict";
     this.#everybody = [run.permits];
-    this.#results = Array.from({ length: scope.nodes.length }, () => undefined);
-    this.#pending = Int32Array.from(scope.nodes, (node) => node.dependencies.length);
+    this.#pending = countDependencies(scope.nodes.map(({ dependencies }) => dependencies));
     this.#startedAt = new Float64Array(scope.nodes.length).fill(-1);
   }
 
@@ -142,11 +142,14 @@ export class ScopeRun implements ResultReader {
     return counts;
   }
 
-  entries(): readonly (readonly [string, NodeResult])[] {
-    return this.scope.nodes.flatMap((node, index) => {
+  /** What came of the nodes, by path. */
+  resultsByPath(): ReadonlyMap<string, NodeResult> {
+    const results = new Map<string, NodeResult>();
+    for (const { index, path } of this.scope.nodes) {
       const result = this.#results[index];
-      return result === undefined ? [] : [[node.path, result] as const];
-    });
+      if (result !== undefined) results.set(path, result);
+    }
+    return results;
   }
 
   #admitReady(): void {
@@ -171,11 +174,14 @@ export class ScopeRun implements ResultReader {
       this.#tasks[index] = this.run.scheduler.spawn(failStep(this, step, thrown));
       return;
     }
-    const admission = new Admission(this.permitsOf(step), () => {
-      this.#queued[index] = undefined;
-      this.#tasks[index] = this.run.scheduler.spawn(runStep(this, step));
-    });
-    if (this.#tasks[index] === undefined) this.#queued[index] = admission;
+    const permits = this.permitsOf(step);
+    if (takeAll(permits)) this.#spawn(step);
+    else this.#queued[index] = new Admission(permits, () => this.#spawn(step));
+  }
+
+  #spawn(step: PlannedStep): void {
+    this.#queued[step.index] = undefined;
+    this.#tasks[step.index] = this.run.scheduler.spawn(runStep(this, step));
   }
 
   /** Something that a step must have an output of, and that was skipped. */
