@@ -60,9 +60,9 @@ describe("tidemark explain", () => {
     expect(stdout.replaceAll(/\u001B\[\d+m/g, "")).toBe((await call(["TM2010"])).stdout);
   });
 
-  test("a limit has a story without examples", async () => {
-    const { stdout } = await call(["TM1001"]);
-    expect(stdout).toMatch(/^ TM1001 {2}The file is too large\n\n/);
+  test("what no file can have has a story without examples", async () => {
+    const { stdout } = await call(["TM2022"]);
+    expect(stdout).toMatch(/^ TM2022 {2}The file is too large\n\n/);
     expect(stdout).not.toContain("wrong");
   });
 

@@ -251,5 +251,9 @@ export const coreCodes: Readonly<Record<ProblemCode, CodeEntry>> = {
   TM2050: {
     title: "Something that this version cannot run yet",
     explanation: "The language has more than this version can run. The flow can be read, checked and drawn.",
+    wrong: exampleFlow(
+      `## Every harbour \`harbours\`\n\n\`\`\`yaml group\neach: [1, 2]\n\`\`\`\n\n#${exampleStep}`,
+    ),
+    right: exampleFlow(exampleStep),
   },
 };

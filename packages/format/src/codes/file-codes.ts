@@ -8,11 +8,17 @@ export const fileCodes: Readonly<Record<FileCode, CodeEntry>> = {
     title: "The file is too large",
     explanation:
       "A flow file may have 1 MB, its log included. Flows are read by people; data belongs in files of its own, which a step reads.",
+    wrong: exampleFlow(`${exampleStep}\nThe measurements: …\n`),
+    elided: { text: "4.1, ", times: 200_000 },
+    right: exampleFlow(`${exampleStep}\nThe measurements are in \`data/measurements.json\`.\n`),
   },
   TM1002: {
     title: "Too many steps",
     explanation:
       "A flow may have 10,000 steps and groups. Steps that are alike are better one step in a group with `each`.",
+    wrong: exampleFlow(`${exampleStep}\n…`),
+    elided: { text: "## Greet guest %\n\n```sh step\necho hello\n```\n\n", times: 10_000 },
+    right: exampleFlow(exampleStep),
   },
   TM1101: {
     title: "No front matter",
@@ -31,6 +37,9 @@ export const fileCodes: Readonly<Record<FileCode, CodeEntry>> = {
   TM1103: {
     title: "The front matter is too large",
     explanation: "The front matter may have 64 KB. Data belongs in files of its own, which a step reads.",
+    wrong: exampleFlow(exampleStep, "description: The whole story. …\n"),
+    elided: { text: "And then some. ", times: 5000 },
+    right: exampleFlow(`The whole story.\n\n${exampleStep}`, "description: A story.\n"),
   },
   TM1104: {
     title: "The flow has no name",

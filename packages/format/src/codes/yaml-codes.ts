@@ -74,5 +74,8 @@ export const yamlCodes: Readonly<Record<YamlCode, CodeEntry>> = {
     title: "Settings that are too large",
     explanation:
       "One fence of settings may have 64 KB. Data belongs in files of its own, which a step reads.",
+    wrong: exampleFlow(exampleSettings('uses: http\nurl: "https://a.example/?ids=…"')),
+    elided: { text: "17,", times: 30_000 },
+    right: exampleFlow(exampleSettings("uses: http\nurl: https://a.example/ids")),
   },
 };
