@@ -62,7 +62,7 @@ describe("tidemark explain", () => {
 
   test("what no file can have has a story without examples", async () => {
     const { stdout } = await call(["TM2022"]);
-    expect(stdout).toMatch(/^ TM2022 {2}The file is too large\n\n/);
+    expect(stdout).toMatch(/^ TM2022 {2}A name that is no id\n\n/);
     expect(stdout).not.toContain("wrong");
   });
 
