@@ -181,6 +181,12 @@ describe("whatever the file", () => {
     check(text);
   });
 
+  it("what nearly closes the fence does not come to close it", () => {
+    const text = `---\nname: example\n---\n\n## Fetch\n\n\`\`\`yaml step\nuses: http\nurl:\n   https://a.example\n    \`\`\`\n`;
+    expect(parse(text).definition?.nodes[0]).toMatchObject({ settings: { url: "https://a.example ```" } });
+    check(text);
+  });
+
   it("formatting keeps meaning, comments and surroundings, and twice is as good as once", () => {
     const spaces = fc.constantFrom(" ", "  ", "    ", "\n", "\n\n", "\n  \n", "\r\n");
     const pieces = fc.constantFrom(

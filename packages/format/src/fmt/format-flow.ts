@@ -51,6 +51,8 @@ function layOut(source: SourceText, { text, kind, rawKeys, firstLine }: Settings
   const asItWas = linesOf(source, firstLine, firstLine + lines.length);
   // A fence may be indented, and its lines with it. Where Markdown read something else, nothing is certain.
   if (lines.some((line, index) => !source.line(firstLine + index).endsWith(line))) return asItWas;
+  // Four spaces in front keep it from closing the fence; with fewer it would.
+  if (lines.some((line) => /^\s+(?:```|~~~)/.test(line))) return asItWas;
   const tidied = tidySettings(text, { rawKeys, order: orders[kind] });
   if (tidied === undefined) return asItWas;
   return tidied
