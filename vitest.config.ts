@@ -16,7 +16,7 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.{ts,tsx}", "tests/**/*.test.ts"],
     exclude: ignored,
-    setupFiles: ["tests/fast-check.setup.ts"],
+    setupFiles: ["scripts/fast-check-setup.ts"],
     // Processes, not threads: tests change the working directory, send signals and open databases.
     pool: "forks",
     maxWorkers: Math.max(2, availableParallelism()),
