@@ -71,9 +71,9 @@ describe("hashes", () => {
 
   it("a step keeps its hash wherever it stands in the file", () => {
     const [a, b] = ["## a\n```sh step\n1\n```\n", "## b\n```yaml step\nuses: x\n```\n"];
-    const [first, second] = nodesOf(a + b).map(hashNode);
-    expect(nodesOf(b + a).map(hashNode)).toEqual([second, first]);
-    expect(nodesOf(`text\n\n${b}more\n${a}`).map(hashNode)).toEqual([second, first]);
+    const [first, second] = nodesOf(a + b).map((node) => hashNode(node));
+    expect(nodesOf(b + a).map((node) => hashNode(node))).toEqual([second, first]);
+    expect(nodesOf(`text\n\n${b}more\n${a}`).map((node) => hashNode(node))).toEqual([second, first]);
   });
 
   it("settings are the same in a fence and in an info string", () => {

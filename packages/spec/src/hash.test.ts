@@ -15,6 +15,13 @@ test("the order of keys changes nothing, the order of a list does", () => {
   expect(hashJson([1, 2])).not.toBe(hashJson([2, 1]));
 });
 
+test("a step changes with the version of its runtime, and with no other's", () => {
+  expect(hashNode(step, { http: 2 })).not.toBe(hashNode(step, { http: 1 }));
+  expect(hashNode(step, { http: 1, shell: 2 })).toBe(hashNode(step, { http: 1, shell: 1 }));
+  const group = { kind: "group", id: "g", nodes: [step] } as const;
+  expect(hashNode(group, { http: 2 })).not.toBe(hashNode(group, { http: 1 }));
+});
+
 test("prose, title and place change no hash, a setting does", () => {
   const position = { line: 1, column: 1, offset: 0 };
   const told = { ...step, title: "A", prose: "Why", location: { start: position, end: position } };

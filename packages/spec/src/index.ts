@@ -42,7 +42,7 @@ export {
   type WaveFinished,
   type WaveStarted,
 } from "./event.ts";
-export { canonicalJson, hashFlow, hashJson, hashNode } from "./hash.ts";
+export { canonicalJson, hashFlow, hashJson, hashNode, type RuntimeVersions } from "./hash.ts";
 export {
   operationId,
   type AttemptContext,
