@@ -11,6 +11,4 @@ export const limits = {
   yamlDepth: 50,
   /** Lists and quotes inside each other in Markdown. */
   markdownDepth: 20,
-  /** Problems that are told of one file. */
-  diagnostics: 1_000,
 } as const;
