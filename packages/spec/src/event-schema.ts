@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ErrorRecord } from "./error-record.ts";
 import { eventVersion, type RunEvent } from "./event.ts";
+import type { Decision, Question } from "./host.ts";
 import { jsonObjectSchema, jsonSchema } from "./json-zod.ts";
 import type { FinalRunStatus, StepStatus } from "./result.ts";
 
@@ -32,6 +33,33 @@ export const errorRecordSchema: z.ZodType<ErrorRecord> = z.object({
   get errors() {
     return optional(z.array(errorRecordSchema).readonly());
   },
+});
+
+const questionSchema: z.ZodType<Question> = z.object({
+  ask: z.string(),
+  show: optional(jsonSchema),
+  actions: z
+    .array(
+      z.object({
+        name: z.string(),
+        label: z.string(),
+        input: z.enum(["none", "optional", "required"]),
+        fields: optional(jsonObjectSchema),
+      }),
+    )
+    .readonly(),
+  dueAt: optional(milliseconds),
+  default: optional(z.string()),
+  unattended: z.enum(["suspend", "default", "approve", "reject"]),
+  onInterrupt: z.enum(["suspend", "reject"]),
+});
+
+const decisionSchema: z.ZodType<Decision> = z.object({
+  action: z.string(),
+  input: optional(jsonSchema),
+  reason: optional(z.string()),
+  by: z.string(),
+  timedOut: z.boolean(),
 });
 
 function event<const Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
@@ -69,6 +97,7 @@ export const runEventSchema: z.ZodType<RunEvent> = z.discriminatedUnion("type", 
     error: optional(errorRecordSchema),
     counts: z.partialRecord(stepStatus as z.ZodEnum, count) as z.ZodType<Partial<Record<StepStatus, number>>>,
   }),
+  event("run.resumed", { attempt: z.number().int().positive() }),
   event("run.suspended", { reason: z.string() }),
   event("wave.started", { ...wave, steps: z.array(z.string()).readonly() }),
   event("wave.finished", { ...wave, durationMs: milliseconds }),
@@ -82,7 +111,10 @@ export const runEventSchema: z.ZodType<RunEvent> = z.discriminatedUnion("type", 
     output: optional(jsonSchema),
     error: optional(errorRecordSchema),
     reason: optional(z.string()),
+    cachedFrom: optional(z.string()),
   }),
+  event("question.asked", { path: z.string(), question: questionSchema, evidence: z.string() }),
+  event("question.answered", { path: z.string(), decision: decisionSchema }),
   event("attempt.started", { ...attempt, of: z.number().int().positive() }),
   event("attempt.finished", {
     ...attempt,

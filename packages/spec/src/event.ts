@@ -1,4 +1,5 @@
 import type { ErrorRecord } from "./error-record.ts";
+import type { Decision, Question } from "./host.ts";
 import type { Json } from "./json.ts";
 import type { FinalRunStatus, StepStatus } from "./result.ts";
 
@@ -35,6 +36,13 @@ export interface RunFinished extends EventBase {
   readonly error?: ErrorRecord;
   /** How many steps ended how. */
   readonly counts: Readonly<Partial<Record<StepStatus, number>>>;
+}
+
+/** Live: what comes before it repeats what earlier processes did, what follows is new. */
+export interface RunResumed extends EventBase {
+  readonly type: "run.resumed";
+  /** How often the run has been resumed, plus one. */
+  readonly attempt: number;
 }
 
 /** Live: nothing can go on now; the run can be resumed. */
@@ -78,6 +86,23 @@ export interface StepFinished extends EventBase {
   readonly error?: ErrorRecord;
   /** Why it was skipped or cancelled. */
   readonly reason?: string;
+  /** The run whose output this is, where nothing was executed. */
+  readonly cachedFrom?: string;
+}
+
+/** A person is asked, and the step waits for the decision. */
+export interface QuestionAsked extends EventBase {
+  readonly type: "question.asked";
+  readonly path: string;
+  readonly question: Question;
+  /** The hash of what is shown. */
+  readonly evidence: string;
+}
+
+export interface QuestionAnswered extends EventBase {
+  readonly type: "question.answered";
+  readonly path: string;
+  readonly decision: Decision;
 }
 
 export interface AttemptStarted extends EventBase {
@@ -127,11 +152,13 @@ export type RecordedEvent =
   | WaveFinished
   | StepStarted
   | StepFinished
+  | QuestionAsked
+  | QuestionAnswered
   | AttemptStarted
   | AttemptFinished;
 
 /** Events for who is looking now. They are not repeated by a replay, and some may be lost. */
-export type LiveEvent = RunSuspended | AttemptOutput | AttemptProgress;
+export type LiveEvent = RunResumed | RunSuspended | AttemptOutput | AttemptProgress;
 
 /**
  * Everything that can be known of a run, in order. Later versions add types: a reader passes over

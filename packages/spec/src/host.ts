@@ -36,6 +36,8 @@ export interface SleepOperation extends OperationBase {
 export interface DecisionOperation extends OperationBase {
   readonly kind: "decision";
   readonly question: Question;
+  /** The hash of what is shown: an answer belongs to it, and to nothing else. */
+  readonly evidence: string;
 }
 
 export interface FlowOperation extends OperationBase {
@@ -60,6 +62,8 @@ export interface StepCall {
   /** What a repeat would do, where the flow says so itself. */
   readonly effect?: Effect;
   readonly pool?: string;
+  /** An earlier run's output may be used, where everything else here is the same. */
+  readonly cache?: boolean;
   /** Settings that the runtime evaluates itself, with the values they refer to. */
   readonly deferred?: Readonly<Record<string, DeferredCall>>;
   /** Where secrets belong. They are filled in by whoever executes the call and appear in no record. */
@@ -79,16 +83,20 @@ export interface SecretUse {
   readonly parts: readonly (string | { readonly secret: string })[];
 }
 
-/** What a checkpoint asks. */
+/** What a person is asked. */
 export interface Question {
+  /** Markdown. */
   readonly ask: string;
+  /** What the decision is about. */
   readonly show?: Json;
   readonly actions: readonly QuestionAction[];
   /** When it decides itself. */
   readonly dueAt?: number;
-  /** The action taken then. */
+  /** The action taken then. @default "reject" */
   readonly default?: string;
+  /** What happens where no person can be asked. */
   readonly unattended: "suspend" | "default" | "approve" | "reject";
+  /** What happens when the process is stopped while the question is open. */
   readonly onInterrupt: "suspend" | "reject";
 }
 
@@ -103,14 +111,19 @@ export interface Decision {
   readonly action: string;
   readonly input?: Json;
   readonly reason?: string;
-  /** Who decided: a user's name, `timeout` or `unattended`. */
+  /** Who decided: a user's name, `timeout`, `unattended` or `interrupt`. */
   readonly by: string;
   readonly timedOut: boolean;
 }
 
 /** How an operation ended. */
 export type Outcome =
-  | { readonly status: "done"; readonly value: Json }
+  | {
+      readonly status: "done";
+      readonly value: Json;
+      /** The run whose output this is, where nothing was executed. */
+      readonly cachedFrom?: string;
+    }
   | {
       readonly status: "failed";
       readonly error: ErrorRecord;
@@ -140,7 +153,16 @@ export interface Suspension {
   readonly kind: "suspension";
   readonly at: number;
   readonly reason: string;
+  /** What a person has to decide before anything can go on. */
+  readonly waiting?: readonly Waiting[];
 }
+
+/** Something that only a person can decide. */
+export type Waiting = { readonly path: string; readonly id: OperationId } & (
+  | { readonly kind: "question"; readonly question: Question; readonly evidence: string }
+  /** A `once` attempt that had begun when its process died: nobody knows whether it had its effect. */
+  | { readonly kind: "interrupted"; readonly attempt: number }
+);
 
 export type HostSignal = Completion | Cancellation | Suspension;
 
@@ -152,6 +174,8 @@ export type HostSignal = Completion | Cancellation | Suspension;
  * - Nothing starts while recorded completions remain to be delivered.
  * - Nothing starts once the run is cancelled or suspended, also before `next` has told of it.
  * - `at` never decreases.
+ * - An open question with nobody there, or an interrupted `once` attempt, holds up nothing else: the run is suspended when
+ *   nothing but those is left.
  * - After a cancellation `next` is not called again, and the host ends what still runs when `abandon` says so.
  */
 export interface Host {
@@ -195,6 +219,8 @@ export interface RunHeader {
   readonly seed: number;
   /** How often the run has been resumed, plus one. */
   readonly attempt: number;
+  /** How often a person had each step run anew, by path. Steps that are not named: 0. */
+  readonly generations?: Readonly<Record<string, number>>;
   readonly inputs: JsonObject;
   readonly config: JsonObject;
   readonly env: Readonly<Record<string, string>>;

@@ -32,9 +32,12 @@ export {
   type AttemptProgress,
   type AttemptStarted,
   type LiveEvent,
+  type QuestionAnswered,
+  type QuestionAsked,
   type RecordedEvent,
   type RunEvent,
   type RunFinished,
+  type RunResumed,
   type RunStarted,
   type RunSuspended,
   type StepFinished,
@@ -67,6 +70,7 @@ export {
   type SleepOperation,
   type StepCall,
   type Suspension,
+  type Waiting,
 } from "./host.ts";
 export { flowNamePattern, idPattern, joinPath, reservedNames } from "./identity.ts";
 export type { Json, JsonObject, JsonSchema } from "./json.ts";
@@ -75,6 +79,7 @@ export type {
   BodyKind,
   DeferredSetting,
   Grant,
+  QuestionDraft,
   Runtime,
   RuntimeBody,
   RuntimeCall,

@@ -1,4 +1,5 @@
 import type { ErrorRecord } from "./error-record.ts";
+import type { Waiting } from "./host.ts";
 import type { Json } from "./json.ts";
 
 /** How a step can end. `fallback`: it failed, and another step's output stands in for its own. */
@@ -21,6 +22,8 @@ export interface NodeResult {
   readonly error?: ErrorRecord;
   /** Why it was skipped or cancelled. */
   readonly reason?: string;
+  /** The run whose output this is, where nothing was executed. */
+  readonly cachedFrom?: string;
 }
 
 export interface RunResult {
@@ -32,8 +35,12 @@ export interface RunResult {
   readonly error?: ErrorRecord;
   /** The very objects that were thrown in this process, where the failures happened in it. */
   readonly thrown?: readonly unknown[];
+  /** The paths of the steps whose failure made the run fail. */
+  readonly failures?: readonly string[];
   /** Why it was cancelled or suspended. */
   readonly reason?: string;
+  /** What a person has to decide before a suspended run can go on. */
+  readonly waiting?: readonly Waiting[];
   readonly startedAt: number;
   readonly durationMs: number;
   /** What went wrong beside the run and changes nothing about it: a log that could not be written. */

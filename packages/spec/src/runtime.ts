@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Effect } from "./definition.ts";
+import type { Question } from "./host.ts";
 import type { Json, JsonObject, JsonSchema } from "./json.ts";
 import type { RuntimeServices } from "./services.ts";
 
@@ -30,6 +31,8 @@ export interface RuntimeDescription {
   readonly values?: boolean;
   /** The time limit of an attempt where nobody gives one. @default none */
   readonly timeoutMs?: number;
+  /** It asks a person instead of working: see `ask` of `Runtime`. @default false */
+  readonly asks?: boolean;
 }
 
 /**
@@ -45,6 +48,11 @@ export interface Runtime<Config = unknown, Output = unknown> extends RuntimeDesc
   effect(config: Config, body?: RuntimeBody): Effect;
   /** What it needs to be allowed. */
   grants?(config: Config, body?: RuntimeBody): readonly Grant[];
+  /**
+   * What to ask a person. The engine asks it, keeps it open over restarts, and makes the decision the step's output:
+   * `execute` is not called. Present where `asks` is true.
+   */
+  ask?(config: Config, body?: RuntimeBody): QuestionDraft;
   /** One attempt. Returns JSON; throws errors with `code` and, where it is known, `retryable`. */
   execute(call: RuntimeCall<Config>): Promise<Output>;
 }
@@ -73,6 +81,14 @@ export interface RuntimeCall<Config = unknown> {
   readonly emit: (event: RuntimeEvent) => void;
   /** The value of a deferred setting under the given variables. */
   readonly evaluate: (setting: string, variables: Readonly<Record<string, Json>>) => Json;
+}
+
+/** A question before the engine has added when it is due. */
+export interface QuestionDraft extends Omit<Question, "ask" | "dueAt"> {
+  /** @default the prose of the step's section, else its title */
+  readonly ask?: string;
+  /** `end`: a rejection ends the run as rejected. `continue`: it is an answer like any other. */
+  readonly onReject: "end" | "continue";
 }
 
 export interface RuntimeBody {
