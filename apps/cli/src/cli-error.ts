@@ -6,6 +6,8 @@ export type CliErrorCode =
   /** Inputs or config are missing, unknown, or not of their type. */
   | "invalid_values"
   | "missing_secret"
+  /** A `--decide` that cannot be understood. */
+  | "invalid_decision"
   /** A code that no diagnostic has. */
   | "unknown_code"
   /** A file could not be written, or somebody else wrote it in the meantime. */

@@ -1,9 +1,17 @@
-import type { AttemptExecutor, Json, JsonObject, Runtime, RuntimeServices } from "@tidemark/spec";
+import {
+  isLongerThan,
+  type AttemptExecutor,
+  type Json,
+  type JsonObject,
+  type Runtime,
+  type RuntimeServices,
+} from "@tidemark/spec";
 import { callSettings } from "./call-settings.ts";
 import { CoreError } from "./core-error.ts";
 import { ExecutorCall } from "./executor-call.ts";
 import { checkJsonSchema } from "./json-schema.ts";
 import { toJson } from "./json-value.ts";
+import { readConfig } from "./read-config.ts";
 import { revealSecrets } from "./reveal-secrets.ts";
 
 export interface AttemptExecutorOptions {
@@ -11,6 +19,8 @@ export interface AttemptExecutorOptions {
   readonly services: RuntimeServices;
   /** Values of the secrets that the flow lists. @default {} */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The longest output of a step, as JSON. @default 16 MB */
+  readonly maxOutputBytes?: number;
 }
 
 /**
@@ -21,7 +31,7 @@ export interface AttemptExecutorOptions {
  * const execute = createAttemptExecutor({ runtimes: [shell()], services });
  */
 export function createAttemptExecutor(options: AttemptExecutorOptions): AttemptExecutor {
-  const { services, secrets = {} } = options;
+  const { services, secrets = {}, maxOutputBytes = 16 * 1024 * 1024 } = options;
   // Of two of one type the first, like the plan.
   const runtimes = new Map(options.runtimes.toReversed().map((runtime) => [runtime.type, runtime]));
   return async (call, context) => {
@@ -33,20 +43,19 @@ export function createAttemptExecutor(options: AttemptExecutorOptions): AttemptE
     const validated = runtime.config["~standard"].validate(callSettings(revealed));
     const config = readConfig(runtime, validated instanceof Promise ? await validated : validated);
     const output = toJson(await runtime.execute(new ExecutorCall(revealed, context, config, services)));
+    checkSize(output, maxOutputBytes);
     if (call.returns !== undefined) checkReturns(call.returns, output);
     return output;
   };
 }
 
-type Validation = Awaited<ReturnType<Runtime["config"]["~standard"]["validate"]>>;
-
-function readConfig(runtime: Runtime, result: Validation): unknown {
-  if (result.issues === undefined) return result.value;
-  const lines = result.issues.map(({ path = [], message }) => {
-    const keys = path.map((part) => String(typeof part === "object" ? part.key : part)).join(".");
-    return keys === "" ? message : `${keys}: ${message}`;
+/** Measured and not written out: what is too long to keep should not be copied to find out. */
+function checkSize(output: Json, limit: number): void {
+  if (!isLongerThan(output, limit)) return;
+  const megabytes = Math.round(limit / 1024 / 1024);
+  throw new CoreError("invalid_output", `The step returned more than ${megabytes} MB.`, {
+    hint: "Let it write a file, and return the file's path.",
   });
-  throw new CoreError("invalid_config", `The settings do not fit \`${runtime.type}\`: ${lines.join("; ")}`);
 }
 
 function checkReturns(schema: JsonObject, output: Json): void {

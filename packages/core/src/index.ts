@@ -12,11 +12,12 @@ export {
 } from "./define-flow.ts";
 export type { StepFunction } from "./function-runtime.ts";
 export { checkJsonSchema, type SchemaProblem } from "./json-schema.ts";
-export { memoryHost, type MemoryHost, type MemoryHostOptions } from "./memory-host.ts";
+export { describeWaiting, memoryHost, type MemoryHost, type MemoryHostOptions } from "./memory-host.ts";
 export { resolveParameters } from "./parameters.ts";
 export { analyze, type Analysis, type PlanOptions } from "./plan/analyze.ts";
 export { buildExecutionPlan } from "./plan/build-execution-plan.ts";
 export type {
+  Binding,
   ExecutionPlan,
   PlannedGroup,
   PlannedNode,
@@ -26,4 +27,5 @@ export type {
 export { newRunId } from "./run-id.ts";
 export { createRunHeader, type RunHeaderOptions } from "./run-header.ts";
 export { describeReason, runInMemory, withOverrides, type RunInMemoryOptions } from "./run-in-memory.ts";
+export { effectOf } from "./run/effect-of.ts";
 export { interpret, interpreterVersion } from "./run/interpret.ts";

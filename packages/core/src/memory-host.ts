@@ -5,10 +5,12 @@ import {
   operationId,
   toErrorRecord,
   formatDuration,
-  type AttemptContext,
+  type AskPerson,
   type AttemptExecutor,
   type AttemptOperation,
   type Clock,
+  type Decision,
+  type DecisionOperation,
   type Host,
   type HostSignal,
   type Json,
@@ -17,17 +19,23 @@ import {
   type Outcome,
   type RecordedEvent,
   type RunEvent,
-  type RuntimeEvent,
   type StepCall,
+  type Waiting,
 } from "@tidemark/spec";
 import { CoreError } from "./core-error.ts";
+import { Execution, type EmitLive } from "./execution.ts";
+import { OpenQuestion, decideLate } from "./open-question.ts";
 
 export interface MemoryHostOptions {
   readonly run: string;
   /** Runs the attempts. */
   readonly execute: AttemptExecutor;
+  /** Asks a person. @default nobody is there: each question decides itself or suspends the run */
+  readonly ask?: AskPerson;
   /** @default the machine's clock */
   readonly clock?: Clock;
+  /** Called instead of suspending the run, where only a person can say how to go on. @default the run is suspended */
+  readonly onStuck?: () => void;
   /** Told of every event, in order: the recorded ones, and between them what steps say while they run. */
   readonly onEvent?: (event: RunEvent) => void;
 }
@@ -38,6 +46,10 @@ export interface MemoryHost extends Host {
   cancel(reason: string): void;
   /** Ends this execution of the run: what runs is aborted, nothing is recorded. */
   suspend(reason: string): void;
+  /** Decides an open question from outside. False where it is not open. */
+  answer(id: OperationId, decision: Decision): boolean;
+  /** What only a person can decide, where nothing else will end by itself. */
+  readonly waiting: readonly Waiting[] | undefined;
   /** Resolves when nothing runs any more, also nothing that was aborted; or when that will not end although it was told to. */
   idle(): Promise<void>;
 }
@@ -51,6 +63,18 @@ export function memoryHost(options: MemoryHostOptions): MemoryHost {
   return new InProcessHost(options);
 }
 
+/** Why a run is suspended that waits for people. */
+export function describeWaiting(waiting: readonly Waiting[]): string {
+  const names = waiting.map(({ path }) => `\`${path}\``).join(", ");
+  return `${names} ${waiting.length === 1 ? "waits" : "wait"} for a decision`;
+}
+
+/** Whether something will end by itself. Limits of time end nothing that anybody waits for. */
+function keepsGoing(id: OperationId, live: Execution | OpenQuestion | TimerEntry): boolean {
+  if (live instanceof OpenQuestion) return live.attended;
+  return live instanceof Execution || !/#(?:deadline|timeout)@/.test(id);
+}
+
 /** How long an attempt may go on after its signal has fired before nobody waits for it any more. */
 const patienceMs = 2000;
 
@@ -58,7 +82,7 @@ class InProcessHost implements MemoryHost {
   readonly #options: MemoryHostOptions;
   readonly #clock: Clock;
   readonly #timers: TimerQueue;
-  readonly #live = new Map<OperationId, Execution | TimerEntry>();
+  readonly #live = new Map<OperationId, Execution | OpenQuestion | TimerEntry>();
   #signals: HostSignal[] = [];
   #head = 0;
   #last = 0;
@@ -92,7 +116,10 @@ class InProcessHost implements MemoryHost {
         );
         break;
       }
-      default:
+      case "decision":
+        this.#ask(id, operation);
+        break;
+      case "flow":
         this.#refuse(id, operation.kind);
     }
     return id;
@@ -103,7 +130,10 @@ class InProcessHost implements MemoryHost {
     if (signal === undefined) {
       if (this.#live.size === 0)
         return Promise.reject(new CoreError("stalled", "Nothing runs, and nothing can end."));
-      return new Promise((resolve) => (this.#wake = resolve));
+      return new Promise((resolve) => {
+        this.#wake = resolve;
+        this.#suspendIfStuck();
+      });
     }
     this.#head += 1;
     if (this.#head === this.#signals.length) {
@@ -124,14 +154,25 @@ class InProcessHost implements MemoryHost {
       return;
     }
     this.#live.delete(id);
-    if (!(live instanceof Execution)) return this.#timers.remove(live);
+    if (!(live instanceof Execution || live instanceof OpenQuestion)) return this.#timers.remove(live);
     if (live.timer !== undefined) this.#timers.remove(live.timer);
-    live.abort(new ResilienceError("cancelled", "The step is no longer wanted."));
+    const reason = new ResilienceError("cancelled", "The step is no longer wanted.");
+    if (live instanceof Execution) live.abort(reason);
+    else live.close(reason);
   }
 
   emit(event: RecordedEvent): void {
     this.#sequence = event.sequence;
     this.#options.onEvent?.(event);
+  }
+
+  get waiting(): readonly Waiting[] | undefined {
+    const waiting: Waiting[] = [];
+    for (const [id, live] of this.#live) {
+      if (keepsGoing(id, live)) return undefined;
+      if (live instanceof OpenQuestion) waiting.push(live.describe());
+    }
+    return waiting;
   }
 
   cancel(reason: string): void {
@@ -144,10 +185,21 @@ class InProcessHost implements MemoryHost {
     // A cancel is for good.
     if (this.#ended !== undefined) return;
     this.#ended = "suspended";
-    for (const id of [...this.#live.keys()]) this.abandon(id);
-    this.#signals = [];
-    this.#head = 0;
+    for (const [id, live] of [...this.#live]) {
+      if (live instanceof OpenQuestion && live.operation.question.onInterrupt === "reject")
+        this.answer(id, { action: "reject", by: "interrupt", reason, timedOut: false });
+      else this.abandon(id);
+    }
     this.#signal({ kind: "suspension", at: this.#now(), reason });
+  }
+
+  answer(id: OperationId, decision: Decision): boolean {
+    const live = this.#live.get(id);
+    if (!(live instanceof OpenQuestion)) return false;
+    if (live.timer !== undefined) this.#timers.remove(live.timer);
+    live.close(new ResilienceError("cancelled", `It was decided: ${decision.action}, by ${decision.by}.`));
+    this.#complete(id, { status: "decided", decision });
+    return true;
   }
 
   idle(): Promise<void> {
@@ -181,6 +233,32 @@ class InProcessHost implements MemoryHost {
       (thrown: unknown) =>
         this.#settle(id, execution, { status: "failed", error: toErrorRecord(thrown), thrown }),
     );
+  }
+
+  #ask(id: OperationId, operation: DecisionOperation): void {
+    const question = new OpenQuestion(id, operation);
+    this.#live.set(id, question);
+    const { dueAt } = operation.question;
+    if (dueAt !== undefined)
+      question.timer = this.#timers.add(dueAt, () => this.answer(id, decideLate(operation)));
+    // What is due already asks nobody.
+    if (dueAt !== undefined && dueAt <= this.#clock.now()) return;
+    question.ask(this.#options.ask, (decision) => {
+      if (decision !== undefined) this.answer(id, decision);
+      else this.#suspendIfStuck();
+    });
+  }
+
+  /** Where only a person can say how to go on, and nobody is there, waiting would be for nothing. */
+  #suspendIfStuck(): void {
+    if (this.#wake === undefined || this.#ended !== undefined) return;
+    const { onStuck } = this.#options;
+    const { waiting } = this;
+    if (waiting === undefined || waiting.length === 0) return;
+    if (onStuck !== undefined) return onStuck();
+    this.#ended = "suspended";
+    for (const id of [...this.#live.keys()]) this.abandon(id);
+    this.#signal({ kind: "suspension", at: this.#now(), reason: describeWaiting(waiting), waiting });
   }
 
   /** The executor may be anybody's, and one that throws at once fails the attempt like any other. */
@@ -249,47 +327,5 @@ class InProcessHost implements MemoryHost {
 
   #now(): number {
     return (this.#last = Math.max(this.#last, Math.floor(this.#clock.now())));
-  }
-}
-
-/** Tells whoever looks what an attempt says while it runs. */
-type EmitLive = (path: string, attempt: number, event: RuntimeEvent) => void;
-
-/** One attempt that runs in this process. */
-class Execution implements AttemptContext {
-  readonly run: string;
-  readonly generation: number;
-  readonly attempt: number;
-  timer: TimerEntry | undefined;
-  settled = false;
-  #controller: AbortController | undefined;
-  #reason: unknown;
-  readonly #path: string;
-  readonly #emit: EmitLive;
-
-  constructor(run: string, { path, generation, attempt }: AttemptOperation, emit: EmitLive) {
-    this.run = run;
-    this.generation = generation;
-    this.attempt = attempt;
-    this.#path = path;
-    this.#emit = emit;
-  }
-
-  emit(event: RuntimeEvent): void {
-    if (!this.settled && this.#reason === undefined) this.#emit(this.#path, this.attempt, event);
-  }
-
-  /** Made when somebody asks for it: most attempts never look. */
-  get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.#reason !== undefined) this.#controller.abort(this.#reason);
-    }
-    return this.#controller.signal;
-  }
-
-  abort(reason: unknown): void {
-    this.#reason = reason;
-    this.#controller?.abort(reason);
   }
 }

@@ -63,6 +63,6 @@ test("a run that cannot be kept is refused before anything runs", async () => {
   const file = join(stateFolder, "file");
   await writeFile(file, "");
   const engine = createEngine({ runtimes: [probe.runtime], stateFolder: file });
-  await expect(engine.start(probeFlow({ a: {} }))).rejects.toMatchObject({ code: "unwritable_state" });
+  await expect(engine.start(probeFlow({ a: {} }))).rejects.toMatchObject({ code: "unwritable" });
   expect(probe.paths).toEqual([]);
 });

@@ -23,6 +23,28 @@ describe("calculateBackoffMs", () => {
     ]);
   });
 
+  it("grows by the base where the strategy is linear, and not at all where it is fixed, up to the cap", () => {
+    const limits = (strategy: "linear" | "fixed"): readonly number[] =>
+      [0, 1, 2, 28, 29, 30, 5000].map((retry) =>
+        calculateBackoffMs(retry, retryPolicy({ jitter: "none", strategy }), 0.3),
+      );
+    expect(limits("linear")).toEqual([1000, 2000, 3000, 29_000, 30_000, 30_000, 30_000]);
+    expect(limits("fixed")).toEqual([1000, 1000, 1000, 1000, 1000, 1000, 1000]);
+    expect(calculateBackoffMs(0, retryPolicy({ baseMs: 9000, capMs: 500, strategy: "fixed" }), 1)).toBe(500);
+  });
+
+  it("draws its jitter below the limit of every strategy", () => {
+    const strategies = fc.constantFrom("exponential", "linear", "fixed");
+    fc.assert(
+      fc.property(policies, strategies, retries, randoms, (policy, strategy, retry, random) => {
+        const limit = calculateBackoffMs(retry, { ...policy, strategy, jitter: "none" }, 0);
+        const wait = calculateBackoffMs(retry, { ...policy, strategy, jitter: "full" }, random);
+        expect(wait).toBe(Math.min(limit, Math.floor(random * (limit + 1))));
+        expect(limit).toBeLessThanOrEqual(policy.capMs);
+      }),
+    );
+  });
+
   it("is a whole number between nothing and min(cap, base · factorⁿ), whatever it is given", () => {
     fc.assert(
       fc.property(policies, retries, randoms, (policy, retry, random) => {

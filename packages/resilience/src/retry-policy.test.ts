@@ -31,6 +31,12 @@ describe("retryPolicy", () => {
     expect(retryPolicy({ baseMs: 60_000, capMs: 5000 }).capMs).toBe(5000);
   });
 
+  it("grows exponentially unless a strategy is named", () => {
+    expect(retryPolicy({})).not.toHaveProperty("strategy");
+    expect(retryPolicy({ max: 1 }, { strategy: "linear" })).toMatchObject({ strategy: "linear" });
+    expect(retryPolicy({ strategy: "fixed" }, { strategy: "linear" })).toMatchObject({ strategy: "fixed" });
+  });
+
   it("is immutable and keeps no hold of the list it was given", () => {
     const codes = ["busy"];
     const policy = retryPolicy({ on: codes });
@@ -53,6 +59,7 @@ describe("retryPolicy", () => {
     { factor: 0.5 },
     { factor: NaN },
     { jitter: "some" },
+    { strategy: "quadratic" },
     { on: "always" },
     { on: [503] },
     { on: [""] },

@@ -1,5 +1,6 @@
 import type { FlowDefinition } from "./definition.ts";
 import type { RunEvent } from "./event.ts";
+import type { AskPerson } from "./host.ts";
 import type { Json } from "./json.ts";
 import type { RunResult } from "./result.ts";
 
@@ -26,6 +27,8 @@ export interface StartOptions {
   readonly concurrency?: number;
   /** Wins over the flow's own. */
   readonly waves?: "eager" | "strict";
+  /** Asks a person. @default nobody is there: each question decides itself or suspends the run */
+  readonly ask?: AskPerson;
   /** Cancels the run when it fires. */
   readonly signal?: AbortSignal;
 }

@@ -34,6 +34,8 @@ export interface RunFinished extends EventBase {
   readonly durationMs: number;
   readonly output?: Json;
   readonly error?: ErrorRecord;
+  /** Why it was rejected or cancelled. */
+  readonly reason?: string;
   /** How many steps ended how. */
   readonly counts: Readonly<Partial<Record<StepStatus, number>>>;
 }

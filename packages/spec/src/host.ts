@@ -208,6 +208,21 @@ export interface AttemptContext {
   emit(event: RuntimeEvent): void;
 }
 
+/**
+ * Asks a person. Resolves with the decision, with `"nobody"` where no person can be asked, or with nothing where somebody
+ * is there and does not decide: the question stays open.
+ */
+export type AskPerson = (request: AskRequest) => Promise<Decision | "nobody" | undefined>;
+
+export interface AskRequest {
+  readonly id: OperationId;
+  readonly path: string;
+  readonly question: Question;
+  readonly evidence: string;
+  /** Aborted when nobody has to answer any more. */
+  readonly signal: AbortSignal;
+}
+
 /** What is fixed when a run starts and the same in every replay. The interpreter asks nothing else of the world. */
 export interface RunHeader {
   readonly version: 1;

@@ -48,6 +48,8 @@ export {
 export { canonicalJson, hashFlow, hashJson, hashNode, type RuntimeVersions } from "./hash.ts";
 export {
   operationId,
+  type AskPerson,
+  type AskRequest,
   type AttemptContext,
   type AttemptExecutor,
   type AttemptOperation,
@@ -73,7 +75,22 @@ export {
   type Waiting,
 } from "./host.ts";
 export { flowNamePattern, idPattern, joinPath, reservedNames } from "./identity.ts";
+export { isLongerThan } from "./json-length.ts";
 export type { Json, JsonObject, JsonSchema } from "./json.ts";
+export {
+  AIError,
+  HttpError,
+  TimeoutError,
+  isAIError,
+  isHttpError,
+  isTimeoutError,
+  type AIErrorCode,
+  type AIErrorOptions,
+  type HttpErrorCode,
+  type HttpErrorOptions,
+  type TimeoutErrorCode,
+  type TimeoutErrorOptions,
+} from "./known-errors.ts";
 export type { FinalRunStatus, NodeResult, RunResult, RunStatus, StepStatus } from "./result.ts";
 export type {
   BodyKind,

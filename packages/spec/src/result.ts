@@ -37,7 +37,7 @@ export interface RunResult {
   readonly thrown?: readonly unknown[];
   /** The paths of the steps whose failure made the run fail. */
   readonly failures?: readonly string[];
-  /** Why it was cancelled or suspended. */
+  /** Why it was rejected, cancelled or suspended. */
   readonly reason?: string;
   /** What a person has to decide before a suspended run can go on. */
   readonly waiting?: readonly Waiting[];

@@ -1,5 +1,6 @@
 export { createCall, type CallOptions, type DeferredFunction, type RecordedCall } from "./create-call.ts";
 export type { HostSuite, HostSuiteOptions, HostUnderTest } from "./host-suite.ts";
+export type { JournalPlace, JournalSuite, JournalUnderTest } from "./journal-suite.ts";
 export { isProcessAlive } from "./is-process-alive.ts";
 export { memoryFiles, type MemoryFiles, type MemoryFilesOptions } from "./memory-files.ts";
 export { memoryServices, type MemoryServices, type MemoryServicesOptions } from "./memory-services.ts";
@@ -26,4 +27,5 @@ export { probeFlow, type ProbeStep } from "./probe-flow.ts";
 export { Probe, type ProbeSettings, type ProbeVisit } from "./probe-runtime.ts";
 export { testEngine } from "./test-engine.ts";
 export { testHost } from "./test-host.ts";
+export { testJournal } from "./test-journal.ts";
 export { testRuntime } from "./test-runtime.ts";

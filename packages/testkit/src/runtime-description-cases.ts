@@ -39,8 +39,9 @@ export function runtimeDescriptionCases({ runtime, valid }: RuntimeSuite): reado
   ];
 }
 
-function checkDescription({ type, languages, deferred, values, timeoutMs }: Runtime): void {
-  const description = { type, languages, deferred, values, timeoutMs };
+function checkDescription(runtime: Runtime): void {
+  const { type, languages, deferred, values, timeoutMs, asks } = runtime;
+  const description = { type, languages, deferred, values, timeoutMs, asks };
   const travelled = JSON.parse(JSON.stringify(description)) as unknown;
   assert.deepEqual(travelled, withoutUndefined(description), "Expected the description to survive JSON.");
   for (const [language, kind] of Object.entries(languages ?? {})) {
@@ -56,6 +57,8 @@ function checkDescription({ type, languages, deferred, values, timeoutMs }: Runt
       assert.match(variable, idPattern, `Expected ${setting} to bind a name.`);
   }
   assert.ok(values === undefined || typeof values === "boolean", "Expected `values` to be true or false.");
+  assert.ok(asks === undefined || typeof asks === "boolean", "Expected `asks` to be true or false.");
+  assert.equal("ask" in runtime, asks === true, "Expected `ask` where `asks` is true, and nowhere else.");
   if (timeoutMs !== undefined) {
     assert.ok(
       Number.isSafeInteger(timeoutMs) && timeoutMs > 0,

@@ -1,4 +1,13 @@
-import type { Effect, Grant, Json, JsonObject, Runtime, RuntimeBody, RuntimeServices } from "@tidemark/spec";
+import type {
+  Effect,
+  Grant,
+  Json,
+  JsonObject,
+  QuestionDraft,
+  Runtime,
+  RuntimeBody,
+  RuntimeServices,
+} from "@tidemark/spec";
 import type { DeferredFunction } from "./create-call.ts";
 
 /** Registers one test: `test` of vitest or of `node:test`. */
@@ -11,13 +20,13 @@ export interface RuntimeSuite {
   readonly runtime: () => Runtime;
   /** The world a call sees, made anew for each call. @default memoryServices() */
   readonly services?: () => RuntimeServices | Promise<RuntimeServices>;
-  /** Calls that succeed. Each body language and each deferred setting must be in one of them. */
+  /** Calls that succeed, or settings that ask well. Each body language and each deferred setting must be in one of them. */
   readonly valid: readonly ValidCall[];
   /** Settings that the schema refuses. */
   readonly refused: readonly RefusedSettings[];
-  /** Calls that fail. @default none */
+  /** Calls that fail. Not for a runtime that asks. @default none */
   readonly failing?: readonly FailingCall[];
-  /** A call that is still busy when it is aborted. Leave it out for a runtime that never waits. */
+  /** A call that is still busy when it is aborted. Leave it out for a runtime that never waits, or that asks. */
   readonly slow?: SlowCall;
 }
 
@@ -39,6 +48,8 @@ export interface SuiteCall {
 export interface ValidCall extends SuiteCall {
   /** The output, or a function that asserts what it must be. */
   readonly output?: Json | ((output: Json) => void);
+  /** For a runtime that asks, instead of `output`: its question, or a function that asserts what it must be. */
+  readonly question?: QuestionDraft | ((question: QuestionDraft) => void);
   readonly effect?: Effect;
   readonly grants?: readonly Grant[];
 }

@@ -1,6 +1,8 @@
 import { AssertionError } from "node:assert";
 import type { Runtime } from "@tidemark/spec";
 import { describe, expect, test } from "vitest";
+import { confirm } from "./__fixtures__/confirm-runtime.ts";
+import { brokenAskers } from "./__fixtures__/broken-askers.ts";
 import { brokenRuntimes } from "./__fixtures__/broken-runtimes.ts";
 import { greet, type GreetConfig } from "./__fixtures__/greet-runtime.ts";
 import type { RuntimeSuite } from "./runtime-suite.ts";
@@ -95,4 +97,47 @@ test("without failing and slow calls only what can be known is tested", async ()
   const { failing: _failing, slow: _slow, ...suite } = suiteOf(() => greet());
   const names = (await runSuite(suite)).map(({ name }) => name);
   expect(names.filter((name) => /stop|fails|secret/.test(name))).toEqual([]);
+});
+
+describe("a runtime that asks", () => {
+  const asking = (runtime: () => Runtime): Omit<RuntimeSuite, "test"> => ({
+    runtime,
+    valid: [
+      {
+        name: "a word",
+        settings: { word: "sure" },
+        question: ({ ask }) => expect(ask).toBe("Are you sure?"),
+      },
+      { name: "no word", settings: {}, effect: "pure", grants: [] },
+    ],
+    refused: [{ name: "a number", settings: { word: 5 }, path: ["word"] }],
+  });
+
+  test("passes if it does everything right, and is not executed", async () => {
+    const results = await runSuite(asking(() => confirm() as Runtime));
+    expect(results.filter(({ error }) => error !== undefined)).toEqual([]);
+    expect(results.map(({ name }) => name)).toMatchSnapshot();
+  });
+
+  for (const [fault, runtime, found] of brokenAskers) {
+    test(`is found out: ${fault}`, async () => {
+      expect(await runSuite(asking(runtime as () => Runtime), found)).toEqual([
+        { name: expect.any(String), error: expect.anything() },
+      ]);
+    });
+  }
+
+  test("is given no calls that fail or wait", async () => {
+    const suite = asking(() => confirm() as Runtime);
+    await expect(runSuite({ ...suite, failing: [{ settings: {}, code: "x" }] })).rejects.toThrow(
+      AssertionError,
+    );
+    await expect(runSuite({ ...suite, slow: { settings: {} } })).rejects.toThrow(AssertionError);
+  });
+
+  test("is given no output to expect", async () => {
+    const suite = { ...asking(() => confirm() as Runtime), valid: [{ settings: {}, output: null }] };
+    const [result] = await runSuite(suite, "asks {}");
+    expect(result?.error).toBeInstanceOf(AssertionError);
+  });
 });

@@ -57,7 +57,9 @@ export function analyze(definition: FlowDefinition, options: PlanOptions = {}): 
   if (problems.hasErrors) return { problems: problems.list };
   complainOfUnread(scope, parts, edges, problems);
   const waves = scope.graph.waves.map((nodes) => nodes.map((index) => scope.nodes[index]!.path));
-  return { plan: { definition, root: scope, waves, unsupported }, problems: problems.list };
+  const handler = definition.onError === undefined ? undefined : tree.byId.get(definition.onError);
+  const plan = { definition, root: scope, waves, unsupported, ...(handler !== undefined && { handler }) };
+  return { plan, problems: problems.list };
 }
 
 /** What cannot run yet is a warning here, so that the plan can be looked at; running it is refused. */

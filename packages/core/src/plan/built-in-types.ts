@@ -1,2 +1,2 @@
 /** Values of `uses` that the interpreter handles itself. */
-export const builtInTypes: ReadonlySet<string> = new Set(["checkpoint", "delay", "fail", "flow"]);
+export const builtInTypes: ReadonlySet<string> = new Set(["delay", "fail", "flow"]);

@@ -14,6 +14,8 @@ import type { Graph } from "./graph.ts";
 export interface ExecutionPlan {
   readonly definition: FlowDefinition;
   readonly root: PlannedScope;
+  /** The node of the root that runs when the run fails. */
+  readonly handler?: number;
   /** The paths of each wave of the flow's own scope. */
   readonly waves: readonly (readonly string[])[];
   /** What the definition asks for and this version cannot run. Such a plan can be looked at and not run. */
@@ -44,6 +46,8 @@ interface PlannedBase {
   /** Whether it runs although something it needs was skipped. */
   readonly always: boolean;
   readonly fallback?: number;
+  /** The node that runs when this one has failed for good. */
+  readonly handler?: number;
 }
 
 export interface PlannedStep extends PlannedBase {

@@ -1,6 +1,5 @@
 import { joinPath, type DefinitionPlace, type FlowDefinition, type NodeDefinition } from "@tidemark/spec";
 import { builtInTypes } from "./built-in-types.ts";
-import { callsHandler } from "./call-targets.ts";
 
 /** Something that the language has and this version does not. */
 export interface Unsupported {
@@ -17,7 +16,6 @@ export function findUnsupported(definition: FlowDefinition): readonly Unsupporte
   for (const [field, key] of Object.entries(ignored)) {
     if (definition[field as keyof typeof ignored] !== undefined) found.push(without("", `/${field}`, key));
   }
-  if (definition.onError !== undefined) found.push(blocking("", "/onError", "an error handler of the flow"));
   for (const node of definition.nodes) addUnsupported(node, found);
   return found;
 }
@@ -28,11 +26,9 @@ function addUnsupported(node: NodeDefinition, found: Unsupported[]): void {
     found.push(blocking(path, "", "groups"));
     return;
   }
-  if (callsHandler(node.onError)) found.push(blocking(path, "/onError", "an error handler of a step"));
   if (node.undo !== undefined) found.push(blocking(path, "/undo", "`undo`"));
   if (node.rate !== undefined) found.push(blocking(path, "/rate", "`rate`"));
   if (node.breaker !== undefined) found.push(blocking(path, "/breaker", "`breaker`"));
-  if (node.cache === true) found.push(blocking(path, "/cache", "`cache`"));
   if (node.pool !== undefined) found.push(without(path, "/pool", "pool"));
   if (node.uses !== undefined && builtInTypes.has(node.uses)) {
     found.push(blocking(path, "/uses", `\`${node.uses}\` steps`));

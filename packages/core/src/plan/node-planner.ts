@@ -17,7 +17,7 @@ import {
 } from "@tidemark/spec";
 import type { Binder } from "./binder.ts";
 import { builtInTypes } from "./built-in-types.ts";
-import type { CallRole } from "./call-targets.ts";
+import { callsHandler, type CallRole } from "./call-targets.ts";
 import { checkSettings, chooseRuntime } from "./check-runtime.ts";
 import type { Edges } from "./edges.ts";
 import type { Bound, PlannedBody, PlannedDeferred, PlannedGroup, PlannedStep } from "./execution-plan.ts";
@@ -76,6 +76,8 @@ export class NodePlanner {
     if (when !== undefined) draft.when = when;
     draft.always = when?.code.usesAlways ?? false;
     if (fallback !== undefined) draft.fallback = fallback;
+    const handler = callsHandler(node.onError) ? place.tree.byId.get(node.onError!) : undefined;
+    if (handler !== undefined) draft.handler = handler;
     return draft;
   }
 
@@ -134,8 +136,10 @@ export class NodePlanner {
     if (node.body !== undefined) draft.body = this.#body(node, runtime, reader);
     const env = node.env === undefined ? undefined : binder.template(node.env, reader, "/env");
     if (env !== undefined) draft.env = env;
+    // Defaults are for work: a question without a time of its own waits for ever.
+    const works = !builtIn && runtime?.asks !== true;
     const timeoutMs =
-      node.timeoutMs ?? (builtIn ? undefined : (definition.defaults.timeoutMs ?? runtime?.timeoutMs));
+      node.timeoutMs ?? (works ? (definition.defaults.timeoutMs ?? runtime?.timeoutMs) : node.deadlineMs);
     if (timeoutMs !== undefined && timeoutMs > 0) draft.timeoutMs = timeoutMs;
     return draft;
   }

@@ -27,7 +27,13 @@ import type { Key, Steps } from "./scheduler.ts";
 
 /** How a step's attempts ended together. */
 export type AttemptsResult =
-  | { readonly status: "done"; readonly attempts: number; readonly output: Json }
+  | {
+      readonly status: "done";
+      readonly attempts: number;
+      readonly output: Json;
+      /** The run whose output this is, where nothing was executed. */
+      readonly cachedFrom?: string;
+    }
   | {
       readonly status: "failed";
       readonly attempts: number;
@@ -55,6 +61,7 @@ const noFailures: readonly Failure[] = [];
 export class Attempts {
   readonly #options: AttemptsOptions;
   #failures: readonly Failure[] = noFailures;
+  readonly #generation: number;
   #attempt = 0;
   #startedAt = 0;
   #holdsPermits: boolean;
@@ -68,6 +75,7 @@ export class Attempts {
   constructor(options: AttemptsOptions) {
     this.#options = options;
     this.#holdsPermits = options.admitted;
+    this.#generation = options.run.generationOf(options.path);
   }
 
   /** How many have been started. */
@@ -86,7 +94,9 @@ export class Attempts {
         const { outcome } = value as Completion;
         if (outcome.status === "done") {
           this.#endAttempt({ status: "done" });
-          return { status: "done", attempts: this.#attempt, output: outcome.value };
+          const { value: output, cachedFrom } = outcome;
+          const result = { status: "done", attempts: this.#attempt, output } as const;
+          return cachedFrom === undefined ? result : { ...result, cachedFrom };
         }
         const next = this.#fail(outcome as Failure);
         if (!next.retry) return this.#failed(next.reason);
@@ -126,7 +136,13 @@ export class Attempts {
     if (deadlineMs === undefined) return;
     this.#deadlineAt = run.now + deadlineMs;
     const until = { at: this.#deadlineAt };
-    this.#deadline = run.begin({ kind: "sleep", path: `${path}#deadline`, generation: 0, attempt: 0, until });
+    this.#deadline = run.begin({
+      kind: "sleep",
+      path: `${path}#deadline`,
+      generation: this.#generation,
+      attempt: 0,
+      until,
+    });
   }
 
   #beginAttempt(): void {
@@ -135,7 +151,7 @@ export class Attempts {
     this.#startedAt = run.now;
     this.#attempting = true;
     run.emit({ type: "attempt.started", path, attempt, of: retry.maxRetries + 1 });
-    const operation = { kind: "attempt", path, generation: 0, attempt, step: call } as const;
+    const operation = { kind: "attempt", path, generation: this.#generation, attempt, step: call } as const;
     const { timeoutMs } = step;
     this.#open = run.begin(timeoutMs === undefined ? operation : { ...operation, timeoutMs });
   }
@@ -165,7 +181,7 @@ export class Attempts {
       now: run.now,
       random: randomFor(run.header.seed, `${path}#${this.#attempt}`),
       deadlineAt: this.#deadlineAt,
-      once: effectOf(step, call) === "once",
+      once: effectOf(step.runtime, call) === "once",
     });
     this.#endAttempt({ status: "failed", error: failure.error, ...(next.retry && { retryAt: next.at }) });
     return next;
@@ -176,7 +192,7 @@ export class Attempts {
     this.#open = run.begin({
       kind: "sleep",
       path: `${path}#backoff`,
-      generation: 0,
+      generation: this.#generation,
       attempt: this.#attempt,
       until: { at },
     });

@@ -1,11 +1,10 @@
-import type { Effect, Runtime, StepCall } from "@tidemark/spec";
+import type { Effect, Runtime, RuntimeDescription, StepCall } from "@tidemark/spec";
 import { callSettings } from "../call-settings.ts";
-import type { PlannedStep } from "../plan/execution-plan.ts";
 
-/** What a repeat of a step would do: as the flow says, else as its runtime says of these settings. */
-export function effectOf(step: PlannedStep, call: StepCall): Effect {
-  if (step.definition.effect !== undefined) return step.definition.effect;
-  const runtime = step.runtime as Partial<Runtime> | undefined;
+/** What a repeat of a call would do: as the flow says, else as its runtime says of these settings. */
+export function effectOf(description: RuntimeDescription | undefined, call: StepCall): Effect {
+  if (call.effect !== undefined) return call.effect;
+  const runtime = description as Partial<Runtime> | undefined;
   if (runtime?.effect === undefined || runtime.config === undefined) return "idempotent";
   try {
     const result = runtime.config["~standard"].validate(callSettings(call));

@@ -16,6 +16,12 @@ export type StepEnd =
       readonly attempts: number;
       readonly output: Json;
       readonly error: ErrorRecord;
+    }
+  | {
+      readonly status: "rejected";
+      readonly attempts: number;
+      readonly output: Json;
+      readonly reason: string | undefined;
     };
 
 type StepFailure = Extract<AttemptsResult, { status: "failed" }>;

@@ -40,6 +40,13 @@ export class RunState {
     if (at > this.#now) this.#now = at;
   }
 
+  /** How often a person had a step run anew. What it calls runs anew with it. */
+  generationOf(path: string): number {
+    const { generations } = this.header;
+    if (generations === undefined) return 0;
+    return generations[path] ?? generations[path.slice(0, path.search(/[~!]|$/))] ?? 0;
+  }
+
   begin(operation: Operation): string {
     return this.#host.begin(operation);
   }

@@ -3,10 +3,12 @@ import type { PlannedNode, PlannedScope, PlannedStep } from "../plan/execution-p
 import { countDependencies } from "../plan/graph.ts";
 import { Admission, release, takeAll } from "./admission.ts";
 import type { Attempts } from "./attempts.ts";
+import { Handlers } from "./handlers.ts";
 import { isWanted } from "./is-wanted.ts";
 import type { Permits } from "./permits.ts";
 import type { Details, RunState } from "./run-state.ts";
 import type { StepEnd } from "./run-fallbacks.ts";
+import { runQuestion } from "./run-question.ts";
 import { failStep, runStep } from "./run-step.ts";
 import type { Task } from "./scheduler.ts";
 import type { ResultReader } from "./step-scope.ts";
@@ -27,7 +29,10 @@ export class ScopeRun implements ResultReader {
   readonly run: RunState;
   readonly scope: PlannedScope;
   readonly failures: Failure[] = [];
+  /** The first step that somebody rejected, with the reason. */
+  rejection: { readonly path: string; readonly reason: string | undefined } | undefined;
   readonly waves: WaveTracker;
+  readonly handlers: Handlers;
   readonly #strict: boolean;
   readonly #everybody: readonly Permits[];
   readonly #results: (NodeResult | undefined)[] = [];
@@ -48,6 +53,7 @@ export class ScopeRun implements ResultReader {
     this.run = run;
     this.scope = scope;
     this.waves = new WaveTracker(run, scope);
+    this.handlers = new Handlers(this);
     this.#strict = run.plan.definition.run.waves === "strict";
     this.#everybody = [run.permits];
     this.#pending = countDependencies(scope.nodes.map(({ dependencies }) => dependencies));
@@ -55,7 +61,7 @@ export class ScopeRun implements ResultReader {
   }
 
   get ended(): boolean {
-    return this.#left === 0;
+    return this.#left === 0 && !this.handlers.busy;
   }
 
   begin(): void {
@@ -70,7 +76,9 @@ export class ScopeRun implements ResultReader {
   }
 
   /** What limits how many run at once, for this step. */
-  permitsOf({ definition }: PlannedStep): readonly Permits[] {
+  permitsOf({ definition, runtime }: PlannedStep): readonly Permits[] {
+    // An open question takes nobody's place.
+    if (runtime?.asks === true) return nobody;
     const limit = definition.limit === undefined ? undefined : this.run.limits.get(definition.limit);
     return limit === undefined ? this.#everybody : [limit, this.run.permits];
   }
@@ -104,7 +112,12 @@ export class ScopeRun implements ResultReader {
       durationMs: this.run.now - startedAt,
     };
     if (end.status !== "failed") result.output = end.output;
-    if (end.status !== "done") result.error = end.error;
+    if (end.status === "failed" || end.status === "fallback") result.error = end.error;
+    if (end.status === "done" && end.cachedFrom !== undefined) result.cachedFrom = end.cachedFrom;
+    if (end.status === "rejected") {
+      if (end.reason !== undefined) result.reason = end.reason;
+      this.rejection ??= { path: step.path, reason: end.reason };
+    }
     const fatal = end.status === "failed" && step.definition.onError !== "continue";
     const closes = fatal && !this.#closed;
     if (fatal) {
@@ -113,6 +126,12 @@ export class ScopeRun implements ResultReader {
     }
     this.#settle(step, result);
     if (closes) this.#skipRest(`\`${step.path}\` failed`);
+    if (fatal && step.handler !== undefined) this.#callHandler(step, step.handler);
+  }
+
+  #callHandler(step: PlannedStep, handler: number): void {
+    const called = this.scope.nodes[handler] as PlannedStep;
+    this.handlers.call(called, `${step.path}!${called.id}`, this.failures.slice(-1));
   }
 
   /** Ends everything at once: what runs is abandoned, what has not started is skipped. */
@@ -133,6 +152,7 @@ export class ScopeRun implements ResultReader {
       this.#settle(node, { status: "cancelled", reason, ...result });
     }
     this.#skipRest(reason);
+    this.handlers.drop(reason);
   }
 
   counts(): Readonly<Partial<Record<StepStatus, number>>> {
@@ -149,6 +169,7 @@ export class ScopeRun implements ResultReader {
       const result = this.#results[index];
       if (result !== undefined) results.set(path, result);
     }
+    for (const [path, result] of this.handlers.results) results.set(path, result);
     return results;
   }
 
@@ -165,8 +186,8 @@ export class ScopeRun implements ResultReader {
   /** A step whose needs are done: skipped, or started when there is a place for it. */
   #admit(step: PlannedStep): void {
     const { index } = step;
-    const skipped = this.#skippedNeed(step);
-    if (skipped !== undefined) return this.#skip(step, `\`${skipped}\` was skipped`);
+    const missing = this.#missingNeed(step);
+    if (missing !== undefined) return this.#skip(step, missing);
     try {
       if (!isWanted(step, this.run, this)) return this.#skip(step, "its condition is false");
     } catch (thrown) {
@@ -181,14 +202,18 @@ export class ScopeRun implements ResultReader {
 
   #spawn(step: PlannedStep): void {
     this.#queued[step.index] = undefined;
-    this.#tasks[step.index] = this.run.scheduler.spawn(runStep(this, step));
+    const steps = step.runtime?.asks === true ? runQuestion(this, step) : runStep(this, step);
+    this.#tasks[step.index] = this.run.scheduler.spawn(steps);
   }
 
-  /** Something that a step must have an output of, and that was skipped. */
-  #skippedNeed(step: PlannedStep): string | undefined {
+  /** Something that a step must have an output of, and that was skipped or rejected. */
+  #missingNeed(step: PlannedStep): string | undefined {
     if (step.always) return undefined;
-    for (const needed of step.required)
-      if (this.#results[needed]?.status === "skipped") return this.scope.nodes[needed]!.id;
+    for (const needed of step.required) {
+      const status = this.#results[needed]?.status;
+      if (status === "skipped" || status === "rejected")
+        return `\`${this.scope.nodes[needed]!.id}\` was ${status}`;
+    }
     return undefined;
   }
 
@@ -244,8 +269,10 @@ export class ScopeRun implements ResultReader {
   }
 }
 
-function finishedEvent(path: string, result: NodeResult): Details<StepFinished> {
-  const { status, wave, attempts, durationMs = 0, output, error, reason } = result;
+const nobody: readonly Permits[] = [];
+
+export function finishedEvent(path: string, result: NodeResult): Details<StepFinished> {
+  const { status, wave, attempts, durationMs = 0, output, error, reason, cachedFrom } = result;
   const event: Writable<Details<StepFinished>> = {
     type: "step.finished",
     path,
@@ -257,5 +284,6 @@ function finishedEvent(path: string, result: NodeResult): Details<StepFinished> 
   if (output !== undefined) event.output = output;
   if (error !== undefined) event.error = error;
   if (reason !== undefined) event.reason = reason;
+  if (cachedFrom !== undefined) event.cachedFrom = cachedFrom;
   return event;
 }

@@ -30,6 +30,7 @@ export function buildStepCall(step: PlannedStep, place: CallPlace): StepCall {
   if (definition.returns !== undefined) call.returns = definition.returns;
   if (definition.effect !== undefined) call.effect = definition.effect;
   if (definition.pool !== undefined) call.pool = definition.pool;
+  if (definition.cache === true) call.cache = true;
   if (step.deferred.length > 0) call.deferred = buildDeferred(step, place);
   if (secrets.length > 0) call.secrets = secrets;
   return call;

@@ -1,0 +1,88 @@
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { join } from "node:path";
+import { finished } from "node:stream/promises";
+import type { AttemptOutput, LiveEvent, RunEvent } from "@tidemark/spec";
+import { readStoredEvents } from "./stored-events.ts";
+
+/** Events that are told once, while they happen, and are not repeated by a replay. */
+const liveTypes: ReadonlySet<RunEvent["type"]> = new Set<LiveEvent["type"]>([
+  "attempt.output",
+  "attempt.progress",
+  "run.resumed",
+  "run.suspended",
+]);
+
+/**
+ * The copies of what happened in a run that people and programs read: every event in `events.ndjson`, and what
+ * steps wrote in `logs/`. The journal is the truth: what cannot be written here is a warning.
+ */
+export class RunFiles {
+  readonly #folder: string;
+  readonly #events: WriteStream;
+  /** Recorded events up to this one are in the file already. */
+  readonly #stored: number;
+  readonly #logs = new Map<string, WriteStream>();
+  readonly #closing: Promise<void>[] = [];
+  readonly #problems = new Set<string>();
+
+  /** With `isNew`, what earlier processes wrote is put aside: this run's events begin anew. */
+  constructor(folder: string, { isNew }: { readonly isNew: boolean }) {
+    this.#folder = folder;
+    const file = join(folder, "events.ndjson");
+    const { sequence, bytes } = readStoredEvents(file, { putAside: isNew });
+    this.#stored = sequence;
+    this.#events = this.#open(file, bytes);
+  }
+
+  append(event: RunEvent): void {
+    if (event.sequence <= this.#stored && !liveTypes.has(event.type)) return;
+    this.#events.write(`${JSON.stringify(event)}\n`);
+    if (event.type === "attempt.output") this.#log(event).write(event.text);
+    else if (event.type === "step.finished") this.#closeLog(event.path);
+  }
+
+  /** Resolves when everything is written, with what could not be. */
+  async close(): Promise<readonly string[]> {
+    for (const path of [...this.#logs.keys()]) this.#closeLog(path);
+    this.#closing.push(this.#end(this.#events));
+    await Promise.all(this.#closing);
+    return [...this.#problems];
+  }
+
+  #log({ path }: AttemptOutput): WriteStream {
+    let log = this.#logs.get(path);
+    if (log === undefined) {
+      mkdirSync(join(this.#folder, "logs"), { recursive: true, mode: 0o700 });
+      log = this.#open(join(this.#folder, "logs", `${logName(path)}.log`));
+      this.#logs.set(path, log);
+    }
+    return log;
+  }
+
+  #closeLog(path: string): void {
+    // What stands in for a step writes under a path of its own.
+    for (const [name, log] of this.#logs) {
+      if (name !== path && !name.startsWith(`${path}~`)) continue;
+      this.#logs.delete(name);
+      this.#closing.push(this.#end(log));
+    }
+  }
+
+  #open(path: string, start?: number): WriteStream {
+    const flags = start === undefined ? "a" : start === 0 ? "w" : "r+";
+    const stream = createWriteStream(path, { flags, mode: 0o600, ...(start !== undefined && { start }) });
+    // Told of at the end: the run goes on without its copies.
+    stream.on("error", (error) => this.#problems.add(`${path} could not be written: ${error.message}`));
+    return stream;
+  }
+
+  async #end(stream: WriteStream): Promise<void> {
+    stream.end();
+    await finished(stream).catch(() => {});
+  }
+}
+
+/** A file's name for a step: its path, without what a file system or a shell would take for something else. */
+export function logName(path: string): string {
+  return path.replaceAll(/[^\w.[\]~!-]/g, "_").slice(0, 200);
+}

@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  BlobStore,
+  Inbox,
+  ResilienceError,
+  acquireRunLock,
+  createJournal,
+  openJournal,
+  readJournal,
+  type Journal,
+  type RunLock,
+  type RunRecord,
+  type StoredRecord,
+} from "@tidemark/resilience";
+import type { JsonObject } from "@tidemark/spec";
+
+export interface RunStoreOptions {
+  /** @default "power" */
+  readonly durability?: "power" | "process";
+  /** Who works on the run, for whoever finds it locked. */
+  readonly owner: string;
+}
+
+/** What is kept of one run, in the hands of the one process that works on it. */
+export interface RunStore {
+  readonly folder: string;
+  readonly journal: Journal;
+  readonly blobs: BlobStore;
+  readonly inbox: Inbox;
+  /** What was recorded when it was opened. */
+  readonly records: readonly StoredRecord[];
+  /** Resolves when everything is written, and gives the run free. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the folder of a new run, with the first record in its journal.
+ *
+ * @throws {ResilienceError} `run_exists`, `locked` or `unwritable`
+ */
+export async function createRunStore(
+  stateFolder: string,
+  first: RunRecord,
+  options: RunStoreOptions,
+): Promise<RunStore> {
+  const { header, definition } = first;
+  const folder = join(stateFolder, "runs", definition.name, header.run);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    keepOutOfGit(stateFolder);
+  } catch (cause) {
+    throw unwritable(folder, cause);
+  }
+  const lock = acquireRunLock(folder, { what: options.owner });
+  const record = first as unknown as JsonObject;
+  return await withLock(lock, async () => {
+    const journal = await createJournal(join(folder, "journal.ndjson"), record, options);
+    return store(folder, lock, journal, [{ sequence: 0, offset: 0, record }], options);
+  });
+}
+
+/**
+ * Takes over a run that is kept.
+ *
+ * @throws {ResilienceError} `locked`, `damaged`, `newer_version` or `unwritable`
+ */
+export async function openRunStore(folder: string, options: RunStoreOptions): Promise<RunStore> {
+  const lock = acquireRunLock(folder, { what: options.owner });
+  return await withLock(lock, async () => {
+    const { journal, records } = await openJournal(join(folder, "journal.ndjson"), options);
+    return store(folder, lock, journal, records, options);
+  });
+}
+
+async function withLock<Value>(lock: RunLock, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function store(
+  folder: string,
+  lock: RunLock,
+  journal: Journal,
+  records: readonly StoredRecord[],
+  { durability = "power" }: RunStoreOptions,
+): RunStore {
+  return {
+    folder,
+    journal,
+    records,
+    blobs: new BlobStore(join(folder, "blobs"), { durability }),
+    inbox: new Inbox(folder),
+    async close() {
+      try {
+        await journal.close();
+      } finally {
+        lock.release();
+      }
+    },
+  };
+}
+
+function unwritable(folder: string, cause: unknown): ResilienceError {
+  return new ResilienceError(
+    "unwritable",
+    `The run cannot be kept in ${folder}: ${(cause as Error).message}`,
+    {
+      cause,
+      hint: "See that there is room and that the folder may be written, or choose another state folder.",
+    },
+  );
+}
+
+/** Runs hold data of the day: a repository should not pick them up by accident. */
+function keepOutOfGit(stateFolder: string): void {
+  const file = join(stateFolder, ".gitignore");
+  if (!existsSync(file)) writeFileSync(file, "*\n", { mode: 0o600 });
+}
+
+/** What is kept of a run, for looking at it: nobody is kept from working on it, and nothing is changed. */
+export async function readRunStore(
+  folder: string,
+): Promise<Pick<RunStore, "records" | "blobs" | "folder" | "inbox">> {
+  const { records } = await readJournal(join(folder, "journal.ndjson"));
+  return { folder, records, blobs: new BlobStore(join(folder, "blobs")), inbox: new Inbox(folder) };
+}

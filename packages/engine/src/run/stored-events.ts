@@ -1,0 +1,51 @@
+import { existsSync, readFileSync, renameSync, truncateSync } from "node:fs";
+import type { RunEvent } from "@tidemark/spec";
+
+export interface StoredEvents {
+  /** The sequence of the last recorded event in the file; -1 where there is none. */
+  readonly sequence: number;
+  /** Where the next event belongs. */
+  readonly bytes: number;
+}
+
+export interface StoredEventsOptions {
+  /** The file keeps its content under another name, and a new one begins. */
+  readonly putAside: boolean;
+}
+
+/** How far the events of earlier processes reach. A line that a killed process left half-written is cut off. */
+export function readStoredEvents(path: string, { putAside }: StoredEventsOptions): StoredEvents {
+  if (!existsSync(path)) return { sequence: -1, bytes: 0 };
+  if (putAside) {
+    renameSync(path, freeName(path));
+    return { sequence: -1, bytes: 0 };
+  }
+  const content = readFileSync(path);
+  let sequence = -1;
+  let bytes = 0;
+  for (let end = content.indexOf(10); end !== -1; end = content.indexOf(10, bytes)) {
+    const event = parse(content.toString("utf8", bytes, end));
+    if (event === undefined) break;
+    sequence = Math.max(sequence, event.sequence);
+    bytes = end + 1;
+  }
+  if (bytes < content.length) truncateSync(path, bytes);
+  return { sequence, bytes };
+}
+
+function parse(line: string): RunEvent | undefined {
+  try {
+    const event = JSON.parse(line) as RunEvent;
+    return typeof event.sequence === "number" ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `events-1.ndjson`, `events-2.ndjson`, … */
+function freeName(path: string): string {
+  for (let number = 1; ; number++) {
+    const name = path.replace(/\.ndjson$/, `-${number}.ndjson`);
+    if (!existsSync(name)) return name;
+  }
+}

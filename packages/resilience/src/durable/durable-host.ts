@@ -1,0 +1,400 @@
+import {
+  operationId,
+  toErrorRecord,
+  type Completion,
+  type Effect,
+  type FinalRunStatus,
+  type Host,
+  type HostSignal,
+  type Json,
+  type Operation,
+  type OperationId,
+  type Outcome,
+  type RecordedEvent,
+  type StepCall,
+  type Waiting,
+} from "@tidemark/spec";
+import type { BlobStore } from "../journal/blobs.ts";
+import type { Journal, JournalRecord } from "../journal/journal.ts";
+import { ResilienceError } from "../resilience-error.ts";
+import type { InboxEntry, SettlementEntry } from "../state/inbox-entry.ts";
+import type { Inbox } from "../state/inbox.ts";
+import { Begun } from "./begun.ts";
+import type { LiveHost } from "./live-host.ts";
+import { Mailbox } from "./mailbox.ts";
+import { outcomeOf, recordOf } from "./outcome-record.ts";
+import { cacheKey, type OutputCache } from "./output-cache.ts";
+import { Replay } from "./replay.ts";
+import type { RunHistory } from "./run-history.ts";
+import type { CancelledRecord, CompletionRecord, JournalEntry } from "./run-record.ts";
+
+export interface DurableHostOptions {
+  /** Open, with everything that is in `history`. */
+  readonly journal: Journal;
+  readonly history: RunHistory;
+  readonly blobs: BlobStore;
+  readonly inbox: Inbox;
+  /** Makes the host that does the work in this process. */
+  readonly createLive: (options: { readonly onStuck: () => void }) => LiveHost;
+  /** The hash of the definition of the step that runs under a path. */
+  readonly definitionHash: (path: string) => string;
+  /** What a repeat of a call would do. */
+  readonly effectOf: (call: StepCall) => Effect;
+  /** Whether a recorded result stands whatever the step's inputs hash to now. @default none */
+  readonly keeps?: (path: string) => boolean;
+  /** Where outputs of steps with `cache: true` are kept over runs. @default they are not */
+  readonly cache?: OutputCache;
+  /** Called once: what the interpreter is told from now on is new. */
+  readonly onLive?: () => void;
+  /** Milliseconds since the epoch. @default Date.now */
+  readonly now?: () => number;
+}
+
+/**
+ * Makes a host durable: whatever an operation comes to is on disk before the interpreter hears of it, and
+ * what is on disk already is told again, in the recorded order, before anything starts.
+ */
+export class DurableHost implements Host {
+  readonly #options: DurableHostOptions;
+  readonly #live: LiveHost;
+  readonly #replay: Replay;
+  readonly #begun = new Map<OperationId, Begun>();
+  /** Begun while recorded completions were left: one of those may make them unwanted. */
+  #held: Begun[] = [];
+  readonly #mailbox: Mailbox;
+  #suspension: HostSignal | undefined;
+  #inside = 0;
+  #pumping = false;
+  #isEnding = false;
+  #ended: "cancelled" | "suspended" | undefined;
+  #isLive = false;
+  #lastAt: number;
+
+  constructor(options: DurableHostOptions) {
+    this.#options = options;
+    this.#replay = new Replay(options.history);
+    this.#lastAt = options.history.lastAt;
+    this.#mailbox = new Mailbox(() => this.#suspension ?? this.#stuck());
+    this.#live = options.createLive({ onStuck: () => this.#mailbox.deliver() });
+  }
+
+  begin(operation: Operation): OperationId {
+    const id = operationId(operation);
+    const begun = new Begun(id, operation);
+    this.#begun.set(id, begun);
+    try {
+      if (this.#replay.take(id, (record) => this.#isStill(record, begun))) return id;
+    } catch (thrown) {
+      this.#mailbox.break(thrown);
+    }
+    if (this.#ended !== undefined || this.#mailbox.isBroken) return id;
+    if (this.#replay.left > 0) this.#held.push(begun);
+    else this.#start(begun);
+    return id;
+  }
+
+  next(): Promise<HostSignal> {
+    const recorded = this.#mailbox.isBroken ? undefined : this.#replay.next();
+    if (recorded !== undefined) return this.#retell(recorded);
+    this.#goLive();
+    return this.#mailbox.wait();
+  }
+
+  abandon(id: OperationId): void {
+    this.#mailbox.drop(id);
+    const begun = this.#begun.get(id);
+    if (begun === undefined) return;
+    this.#begun.delete(id);
+    this.#replay.abandon(id);
+    if (begun.isLive) this.#leave(begun);
+  }
+
+  emit(event: RecordedEvent): void {
+    this.#live.emit(event);
+  }
+
+  /** Ends the run for good, once that is on disk. */
+  cancel(reason: string): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = "cancelled";
+    const record: CancelledRecord = { type: "cancelled", at: this.#stamp(this.#now()), reason };
+    this.#append(record, () => this.#mailbox.push({ kind: "cancellation", at: record.at, reason }));
+  }
+
+  /** Ends this execution of the run: what runs is aborted, and nothing of it is recorded. */
+  suspend(reason: string): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = "suspended";
+    this.#held = [];
+    this.#live.suspend(reason);
+    // It says so itself, after what it has completed already.
+    void this.#pump(true);
+  }
+
+  /** What another process asks of the run. */
+  receive(entry: InboxEntry): void {
+    if (entry.kind === "cancel") return this.cancel(entry.reason);
+    const begun = this.#begun.get(entry.id);
+    if (begun === undefined) return;
+    if (entry.kind === "settlement") this.#settle(begun, entry);
+    else if (begun.decision?.evidence === entry.evidence) this.#live.answer(entry.id, entry.decision);
+  }
+
+  /** Records how the run has ended. */
+  async end(status: FinalRunStatus, failures?: readonly string[]): Promise<void> {
+    const record: JournalEntry = {
+      type: "ended",
+      at: this.#stamp(this.#lastAt),
+      status,
+      ...(failures !== undefined && { failures }),
+    };
+    await this.#options.journal.append(record as unknown as JournalRecord);
+  }
+
+  /** Resolves when nothing runs and nothing is being written any more. */
+  async idle(): Promise<void> {
+    await this.#live.idle();
+    while (this.#mailbox.isBusy) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Whether a recorded completion is one of this very operation. */
+  #isStill(record: CompletionRecord, begun: Begun): boolean {
+    const { history, keeps } = this.#options;
+    const { path } = begun.operation;
+    if (history.kept.has(path)) return true;
+    if (record.type === "decided") return record.evidence === begun.decision?.evidence;
+    if (record.type === "elapsed" || keeps?.(path) === true) return true;
+    if (record.definition === this.#options.definitionHash(path) && record.inputs === begun.inputs)
+      return true;
+    throw new ResilienceError(
+      "diverged",
+      `What is recorded of \`${path}\` belongs to another definition or other inputs.`,
+      {
+        hint: `Run it anew with what depends on it: resume with --from ${path}.`,
+      },
+    );
+  }
+
+  async #retell(record: CompletionRecord | CancelledRecord): Promise<HostSignal> {
+    if (record.type === "cancelled") {
+      this.#ended = "cancelled";
+      return { kind: "cancellation", at: record.at, reason: record.reason };
+    }
+    this.#begun.delete(record.id);
+    const outcome = await outcomeOf(record, this.#options.blobs);
+    return { kind: "completion", id: record.id, at: record.at, outcome };
+  }
+
+  #goLive(): void {
+    if (!this.#isLive) {
+      this.#isLive = true;
+      this.#options.onLive?.();
+    }
+    const held = this.#held;
+    this.#held = [];
+    if (this.#ended === undefined) for (const begun of held) if (this.#isWanted(begun)) this.#start(begun);
+  }
+
+  #isWanted(begun: Begun): boolean {
+    return this.#begun.get(begun.id) === begun && this.#ended === undefined;
+  }
+
+  #start(begun: Begun): void {
+    const { operation, id } = begun;
+    if (operation.kind === "decision") return this.#mailbox.during(this.#open(begun));
+    if (operation.kind !== "attempt") return this.#enter(begun);
+    const intent = this.#options.history.intents.get(id);
+    if (intent !== undefined) return this.#mailbox.during(this.#interrupted(begun, intent.at));
+    const { step } = operation;
+    if (step.cache === true && this.#options.cache !== undefined)
+      return this.#mailbox.during(this.#lookUp(begun, step));
+    this.#attempt(begun, step);
+  }
+
+  #attempt(begun: Begun, step: StepCall): void {
+    if (this.#options.effectOf(step) !== "once") return this.#enter(begun);
+    const { path, attempt = 0 } = begun.attempt ?? { path: step.path };
+    const at = this.#stamp(this.#now());
+    this.#append({ type: "intent", id: begun.id, path, attempt, at }, () => {
+      if (this.#isWanted(begun)) this.#enter(begun);
+    });
+  }
+
+  /** Hands an operation to the host that works. */
+  #enter(begun: Begun): void {
+    const { sleep, operation } = begun;
+    begun.isLive = true;
+    this.#inside += 1;
+    const until = sleep?.until;
+    if (sleep !== undefined && until !== undefined && "activeMs" in until) {
+      const left = Math.max(0, until.activeMs - this.#options.history.activeMs);
+      this.#live.begin({ ...sleep, until: { activeMs: left } });
+    } else this.#live.begin(operation);
+    void this.#pump(false);
+  }
+
+  #leave(begun: Begun): void {
+    begun.isLive = false;
+    this.#inside -= 1;
+    this.#live.abandon(begun.id);
+  }
+
+  /** Asks, once the question itself is on disk. What somebody has answered already is not asked. */
+  async #open(begun: Begun): Promise<void> {
+    const { id, decision } = begun;
+    if (decision === undefined) return;
+    const { path, question, evidence } = decision;
+    const { history, journal, inbox } = this.#options;
+    if (history.questions.get(id)?.evidence !== evidence) {
+      const record: JournalEntry = {
+        type: "question",
+        id,
+        path,
+        question,
+        evidence,
+        at: this.#stamp(this.#now()),
+      };
+      await journal.append(record as unknown as JournalRecord);
+    }
+    const answer = await inbox.get("answer", id, evidence);
+    if (!this.#isWanted(begun)) return;
+    if (answer === undefined) this.#enter(begun);
+    else this.#record(begun, { status: "decided", decision: answer.decision }, this.#now());
+  }
+
+  /** Nobody knows whether it had its effect: a person decides, now or earlier. */
+  async #interrupted(begun: Begun, intentAt: number): Promise<void> {
+    begun.isInterrupted = true;
+    const settlement = await this.#options.inbox.get("settlement", begun.id);
+    // An older one was about an earlier interruption.
+    if (settlement !== undefined && settlement.at > intentAt) this.#settle(begun, settlement);
+  }
+
+  #settle(begun: Begun, { how, value = null, reason, by }: SettlementEntry): void {
+    const { attempt, id } = begun;
+    if (!begun.isInterrupted || attempt === undefined || !this.#isWanted(begun)) return;
+    begun.isInterrupted = false;
+    if (how === "again") {
+      this.#append({ type: "settled", id, by, at: this.#stamp(this.#now()) }, () => {
+        if (this.#isWanted(begun)) this.#attempt(begun, attempt.step);
+      });
+    } else if (how === "done") this.#record(begun, { status: "done", value }, this.#now());
+    else {
+      const thrown = new ResilienceError("settled", reason ?? `${by} decided that it failed.`);
+      this.#record(begun, { status: "failed", error: toErrorRecord(thrown), thrown }, this.#now());
+    }
+  }
+
+  async #lookUp(begun: Begun, step: StepCall): Promise<void> {
+    const { cache, history, definitionHash } = this.#options;
+    begun.cacheKey = cacheKey(history.definition.name, step, definitionHash(step.path));
+    const found = await cache?.get(begun.cacheKey);
+    begun.verdict = found?.verdict;
+    if (!this.#isWanted(begun)) return;
+    const output = found?.output;
+    if (output === undefined) this.#attempt(begun, step);
+    else this.#record(begun, { status: "done", value: output.value, cachedFrom: output.run }, this.#now());
+  }
+
+  /** Takes what the working host completes and has it recorded. */
+  async #pump(isEnding: boolean): Promise<void> {
+    this.#isEnding ||= isEnding;
+    if (this.#pumping) return;
+    this.#pumping = true;
+    try {
+      while (this.#inside > 0 || this.#isEnding) {
+        const signal = await this.#live.next();
+        if (signal.kind !== "completion") {
+          this.#isEnding = false;
+          this.#suspension = signal;
+          return;
+        }
+        this.#complete(signal);
+      }
+    } catch (thrown) {
+      this.#mailbox.break(thrown);
+    } finally {
+      this.#pumping = false;
+      this.#mailbox.deliver();
+    }
+  }
+
+  #complete({ id, outcome, at }: Completion): void {
+    const begun = this.#begun.get(id);
+    if (begun === undefined) return;
+    begun.isLive = false;
+    this.#inside -= 1;
+    const { decision } = begun;
+    if (outcome.status !== "decided" || decision === undefined) return this.#record(begun, outcome, at);
+    // Of several answers the one counts that is in the inbox first.
+    const mine = { kind: "answer", id, evidence: decision.evidence, decision: outcome.decision, at } as const;
+    const claimed = this.#options.inbox.claim(mine).then(({ decision: counting }) => {
+      this.#record(begun, { status: "decided", decision: counting }, at);
+    });
+    this.#mailbox.during(claimed);
+  }
+
+  #record(begun: Begun, outcome: Outcome, at: number): void {
+    const definition = begun.attempt === undefined ? "" : this.#options.definitionHash(begun.operation.path);
+    const record = recordOf({ begun, outcome, at, definition }, this.#options.blobs);
+    if (!(record instanceof Promise)) return this.#keep(begun, record, outcome);
+    this.#mailbox.during(record.then((kept) => this.#keep(begun, kept, outcome)));
+  }
+
+  #keep(begun: Begun, record: CompletionRecord, outcome: Outcome): void {
+    const { id } = begun;
+    const at = this.#stamp(record.at);
+    this.#append({ ...record, at }, () => {
+      if (this.#begun.get(id) !== begun) return;
+      this.#begun.delete(id);
+      this.#mailbox.push({ kind: "completion", id, at, outcome });
+      if (outcome.status === "done" && outcome.cachedFrom === undefined)
+        this.#share(begun, outcome.value, at);
+    });
+  }
+
+  /** For later runs. That it could not be kept for them is nothing to stop this one for. */
+  #share({ cacheKey: key }: Begun, value: Json, at: number): void {
+    const { cache, history } = this.#options;
+    if (key === undefined || cache === undefined) return;
+    this.#mailbox.during(cache.put(key, { value, run: history.header.run, at }).catch(() => {}));
+  }
+
+  #append(record: JournalEntry, onDurable: () => void): void {
+    this.#mailbox.during(this.#options.journal.append(record as unknown as JournalRecord), onDurable);
+  }
+
+  /** Where only people can say how to go on. */
+  #stuck(): HostSignal | undefined {
+    const inside = this.#live.waiting;
+    if (inside === undefined || this.#ended !== undefined) return undefined;
+    const waiting = [...inside, ...this.#interruptions()];
+    if (waiting.length === 0) {
+      if (this.#inside === 0)
+        this.#mailbox.break(new ResilienceError("stalled", "Nothing runs, and nothing can end."));
+      return undefined;
+    }
+    this.#ended = "suspended";
+    for (const begun of this.#begun.values()) if (begun.isLive) this.#leave(begun);
+    const names = waiting.map(({ path }) => `\`${path}\``).join(", ");
+    const reason = `${names} ${waiting.length === 1 ? "waits" : "wait"} for a decision`;
+    return { kind: "suspension", at: this.#stamp(this.#now()), reason, waiting };
+  }
+
+  #interruptions(): readonly Waiting[] {
+    const waiting: Waiting[] = [];
+    for (const { isInterrupted, id, attempt } of this.#begun.values())
+      if (isInterrupted && attempt !== undefined)
+        waiting.push({ kind: "interrupted", path: attempt.path, id, attempt: attempt.attempt });
+    return waiting;
+  }
+
+  /** Recorded time never goes back. */
+  #stamp(at: number): number {
+    return (this.#lastAt = Math.max(this.#lastAt, Math.floor(at)));
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
+}

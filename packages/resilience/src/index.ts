@@ -1,0 +1,59 @@
+export { DurableHost, type DurableHostOptions } from "./durable/durable-host.ts";
+export type { LiveHost } from "./durable/live-host.ts";
+export { OutputCache, type CacheVerdict } from "./durable/output-cache.ts";
+export { pathOf, readRunHistory, type RecordedCompletion, type RunHistory } from "./durable/run-history.ts";
+export {
+  runFormatVersion,
+  type CancelledRecord,
+  type CompletionRecord,
+  type EndedRecord,
+  type IntentRecord,
+  type JournalEntry,
+  type QuestionRecord,
+  type ResumedRecord,
+  type RunRecord,
+  type SettledRecord,
+} from "./durable/run-record.ts";
+export { ReplayHost, type ReplayHostOptions } from "./durable/replay-host.ts";
+export { createJournal, openJournal, readJournal, repairJournal } from "./journal/journal.ts";
+export type {
+  Journal,
+  JournalContent,
+  JournalOptions,
+  JournalRecord,
+  OpenedJournal,
+  RepairedJournal,
+  StoredRecord,
+} from "./journal/journal.ts";
+export { BlobStore, type BlobReference, type BlobStoreOptions } from "./journal/blobs.ts";
+export {
+  isResilienceError,
+  ResilienceError,
+  type ResilienceErrorCode,
+  type ResilienceErrorOptions,
+} from "./resilience-error.ts";
+export { canResume, explainResume, type Resumability } from "./state/can-resume.ts";
+export { getStatePath } from "./state/get-state-path.ts";
+export { findRun } from "./state/find-run.ts";
+export { Inbox, type InboxOptions, type WatchOptions } from "./state/inbox.ts";
+export type { AnswerEntry, CancelEntry, InboxEntry, SettlementEntry } from "./state/inbox-entry.ts";
+export { listRuns, type ListRunsOptions } from "./state/list-runs.ts";
+export { loadState, type LoadedState, type StateOverrides } from "./state/load-state.ts";
+export { pruneRuns } from "./state/prune-runs.ts";
+export { stateVersion, type PersistedState } from "./state/persisted-state.ts";
+export {
+  acquireRunLock,
+  isRunOwned,
+  readLockOwner,
+  type LockOwner,
+  type RunLock,
+  type RunLockOptions,
+} from "./state/run-lock.ts";
+export type { RunEntry } from "./state/run-entry.ts";
+export {
+  saveState,
+  type SavableResult,
+  type SavableState,
+  type SaveStateOptions,
+} from "./state/save-state.ts";
+export { writeFileAtomically } from "./state/write-file-atomically.ts";
