@@ -1,5 +1,6 @@
 import {
   toErrorRecord,
+  type AskPerson,
   type Clock,
   type FlowDefinition,
   type RunEvent,
@@ -26,6 +27,8 @@ export interface RunInMemoryOptions extends RunHeaderOptions {
   readonly concurrency?: number;
   /** @default the flow's own, else "eager" */
   readonly waves?: "eager" | "strict";
+  /** Asks a person. @default nobody is there: each question decides itself or suspends the run */
+  readonly ask?: AskPerson;
   /** Cancels the run when it fires. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -44,13 +47,19 @@ export async function runInMemory(
   flow: Flow | FlowDefinition,
   options: RunInMemoryOptions = {},
 ): Promise<RunResult> {
-  const { clock = systemClock(), signal, onEvent, services = noServices, secrets = {} } = options;
+  const { clock = systemClock(), signal, onEvent, ask, services = noServices, secrets = {} } = options;
   const { definition, runtimes: own } = "definition" in flow ? flow : { definition: flow, runtimes: [] };
   const runtimes = [...own, ...(options.runtimes ?? [])];
   const plan = buildExecutionPlan(withOverrides(definition, options), { runtimes });
   const header = createRunHeader(definition, clock.now(), options);
   const execute = createAttemptExecutor({ runtimes, services, secrets });
-  const host = memoryHost({ run: header.run, clock, execute, ...(onEvent && { onEvent }) });
+  const host = memoryHost({
+    run: header.run,
+    clock,
+    execute,
+    ...(onEvent && { onEvent }),
+    ...(ask && { ask }),
+  });
   const cancel = (): void => host.cancel(describeReason(signal?.reason));
   if (signal?.aborted === true) cancel();
   signal?.addEventListener("abort", cancel, { once: true });

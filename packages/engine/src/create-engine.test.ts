@@ -17,6 +17,11 @@ afterEach(async () => {
 
 testEngine({ test, createEngine: ({ runtimes }) => createEngine({ runtimes, stateFolder }) });
 
+testEngine({
+  test: (name, run) => test(`${name}, in memory`, run),
+  createEngine: ({ runtimes }) => createEngine({ runtimes }),
+});
+
 test("two engines in one process do not see each other", async () => {
   const [one, two] = [new Probe(), new Probe()];
   const first = createEngine({ runtimes: [one.runtime] });

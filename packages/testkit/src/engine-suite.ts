@@ -7,6 +7,7 @@ import type {
   Runtime,
   StartOptions,
 } from "@tidemark/spec";
+import { probeAsker } from "./probe-asker.ts";
 import { Probe } from "./probe-runtime.ts";
 import type { TestFunction } from "./runtime-suite.ts";
 
@@ -40,21 +41,21 @@ export class EngineBench {
   };
 
   /** Resolves when a step has been started. */
-  async started(path: string): Promise<void> {
+  readonly started = async (path: string): Promise<void> => {
     while (!this.probe.paths.includes(path)) await new Promise((resolve) => setTimeout(resolve, 1));
-  }
+  };
 
   /** Resolves when a run has emitted an event of this type. */
-  async event(handle: RunHandle, type: RunEvent["type"]): Promise<void> {
+  readonly event = async (handle: RunHandle, type: RunEvent["type"]): Promise<void> => {
     for await (const event of handle.events) if (event.type === type) return;
-  }
+  };
 }
 
 export type EngineCase = (bench: EngineBench) => Promise<void>;
 
 export async function withEngine(suite: EngineSuite, run: EngineCase): Promise<void> {
   const probe = new Probe();
-  const engine = await suite.createEngine({ runtimes: [probe.runtime] });
+  const engine = await suite.createEngine({ runtimes: [probe.runtime, probeAsker] });
   try {
     await run(new EngineBench(engine, probe));
   } finally {

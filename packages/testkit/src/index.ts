@@ -23,6 +23,7 @@ export {
 export { watchResources, type ResourceWatch } from "./resource-watch.ts";
 export { systemError } from "./system-error.ts";
 export type { EngineSuite } from "./engine-suite.ts";
+export { probeAsker, type AskSettings } from "./probe-asker.ts";
 export { probeFlow, type ProbeStep } from "./probe-flow.ts";
 export { Probe, type ProbeSettings, type ProbeVisit } from "./probe-runtime.ts";
 export { testEngine } from "./test-engine.ts";

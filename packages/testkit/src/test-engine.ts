@@ -2,7 +2,9 @@ import { withEngine, type EngineCase, type EngineSuite } from "./engine-suite.ts
 import { engineEndCases } from "./engine-end-cases.ts";
 import { engineEventCases } from "./engine-event-cases.ts";
 import { engineFailureCases } from "./engine-failure-cases.ts";
+import { engineHandlerCases } from "./engine-handler-cases.ts";
 import { engineOrderCases } from "./engine-order-cases.ts";
+import { engineQuestionCases } from "./engine-question-cases.ts";
 import { engineValueCases } from "./engine-value-cases.ts";
 
 /**
@@ -16,6 +18,8 @@ export function testEngine(suite: EngineSuite): void {
     ...engineOrderCases,
     ...engineValueCases,
     ...engineFailureCases,
+    ...engineHandlerCases,
+    ...engineQuestionCases,
     ...engineEndCases,
     ...engineEventCases,
   };

@@ -21,7 +21,8 @@ export function complainOfUnread(
   const named = new Set(problems.list.flatMap(({ place }) => (place.pointer === "" ? [place.node] : [])));
   for (const node of scope.nodes) {
     if (node.kind === "group" || read.has(node.index) || targets.has(node.index)) continue;
-    if (named.has(node.path) || !isPure(node)) continue;
+    // A question can end the run, whoever reads the answer.
+    if (named.has(node.path) || node.runtime?.asks === true || !isPure(node)) continue;
     problems.add(
       "TM2042",
       { node: node.path, pointer: "" },

@@ -25,10 +25,12 @@ const code = (expected: string): unknown =>
   expect.objectContaining({ name: "ResilienceError", code: expected });
 
 /** The disk of this machine, with what was done to it. */
-function watched(faults: { readonly most?: number; readonly full?: boolean; readonly sync?: boolean } = {}): {
+function watched(first: { readonly most?: number; readonly full?: boolean; readonly sync?: boolean } = {}): {
   readonly disk: StateDisk;
   readonly calls: string[];
+  readonly mend: () => void;
 } {
+  let faults = first;
   const calls: string[] = [];
   const disk: StateDisk = {
     ...localDisk,
@@ -55,7 +57,10 @@ function watched(faults: { readonly most?: number; readonly full?: boolean; read
       return localDisk.rename(from, to);
     },
   };
-  return { disk, calls };
+  const mend = (): void => {
+    faults = {};
+  };
+  return { disk, calls, mend };
 }
 
 test("gives back what was put, in a file named by its hash, for its owner alone", async () => {
@@ -160,13 +165,14 @@ test.each([1000, 4096, 70_000])("writes of at most %i bytes lose nothing", async
 });
 
 test.each([{ full: true }, { sync: false }])(
-  "%j: says so, leaves nothing behind, and can be put again later",
+  "%j: says so, leaves nothing behind, and can be put again",
   async (faults) => {
-    const failing = new BlobStore(folder, { disk: watched(faults).disk });
-    await expect(failing.put(text)).rejects.toEqual(code("unwritable"));
-    await expect(failing.put(text)).rejects.toEqual(code("unwritable"));
+    const { disk, mend } = watched(faults);
+    const blobs = new BlobStore(folder, { disk });
+    await expect(blobs.put(text)).rejects.toEqual(code("unwritable"));
+    await expect(blobs.put(text)).rejects.toEqual(code("unwritable"));
     expect(readdirSync(folder)).toEqual([]);
-    const blobs = new BlobStore(folder);
+    mend();
     expect(await blobs.get(await blobs.put(text))).toBe(text);
   },
 );

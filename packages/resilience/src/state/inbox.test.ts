@@ -155,6 +155,14 @@ describe("readAll", () => {
     await expect(inbox.readAll()).rejects.toThrow(coded("newer_version"));
   });
 
+  it("says so where an entry cannot be read", async () => {
+    await inbox.submit(cancel);
+    const path = join(folder, "inbox", files()[0]!);
+    rmSync(path);
+    mkdirSync(path);
+    await expect(inbox.readAll()).rejects.toThrow(coded("unreadable"));
+  });
+
   it("passes over what is not an entry, and what is not whole yet", async () => {
     await inbox.submit(cancel);
     const [name = ""] = files();

@@ -54,7 +54,7 @@ export class Inbox {
    * @throws {ResilienceError} `unwritable`, or `run_not_found` where the run has no folder.
    */
   async submit(entry: InboxEntry): Promise<boolean> {
-    if ((await orMissing(stat(this.#runFolder))) === undefined) throw noRun(this.#runFolder);
+    if ((await orMissing(this.#runFolder, stat(this.#runFolder))) === undefined) throw noRun(this.#runFolder);
     await makeFolder(this.#folder);
     const text = `${JSON.stringify({ version: entryVersion, ...entry })}\n`;
     return await createFileAtomically(join(this.#folder, fileNameOf(entry)), text, { disk: this.#disk });
@@ -73,7 +73,7 @@ export class Inbox {
   /**
    * The entry that counts for an operation, if there is one.
    *
-   * @throws {ResilienceError} `damaged` or `newer_version`
+   * @throws {ResilienceError} `unreadable`, `damaged` or `newer_version`
    */
   async get(kind: "answer", id: string, evidence: string): Promise<EntryOfKind<"answer"> | undefined>;
   async get(kind: "settlement", id: string): Promise<EntryOfKind<"settlement"> | undefined>;
@@ -86,7 +86,7 @@ export class Inbox {
    * Every entry, oldest first. A file that was changed by hand is an error: passed over, it would leave a question open
    * that nobody can answer.
    *
-   * @throws {ResilienceError} `damaged` or `newer_version`
+   * @throws {ResilienceError} `unreadable`, `damaged` or `newer_version`
    */
   async readAll(): Promise<readonly InboxEntry[]> {
     const entries = await Promise.all((await this.#names()).map((name) => this.#read(name)));
@@ -97,8 +97,8 @@ export class Inbox {
   async remove(entry: InboxEntry): Promise<void> {
     const name = fileNameOf(entry);
     if (!isDeepStrictEqual(await this.#read(name), JSON.parse(JSON.stringify(entry)))) return;
-    await orMissing(this.#disk.unlink(join(this.#folder, name)));
-    await syncFolder(this.#folder, this.#disk);
+    await orMissing(this.#folder, this.#disk.unlink(join(this.#folder, name)), "unwritable");
+    await orMissing(this.#folder, syncFolder(this.#folder, this.#disk), "unwritable");
   }
 
   /**
@@ -142,7 +142,7 @@ export class Inbox {
   }
 
   async #names(): Promise<readonly string[]> {
-    const names = (await orMissing(readdir(this.#folder))) ?? [];
+    const names = (await orMissing(this.#folder, readdir(this.#folder))) ?? [];
     return names.filter((name) => entryFilePattern.test(name)).sort();
   }
 
@@ -150,7 +150,8 @@ export class Inbox {
   async #versions(): Promise<ReadonlyMap<string, string>> {
     const versions = new Map<string, string>();
     for (const name of await this.#names()) {
-      const stats = await orMissing(stat(join(this.#folder, name), { bigint: true }));
+      const path = join(this.#folder, name);
+      const stats = await orMissing(path, stat(path, { bigint: true }));
       if (stats !== undefined) versions.set(`${name} ${stats.ino} ${stats.mtimeNs}`, name);
     }
     return versions;
@@ -158,17 +159,26 @@ export class Inbox {
 
   async #read(name: string): Promise<InboxEntry | undefined> {
     const path = join(this.#folder, name);
-    const text = await orMissing(readFile(path, "utf8"));
+    const text = await orMissing(path, readFile(path, "utf8"));
     return text === undefined ? undefined : parseEntry(text, path, name);
   }
 }
 
-async function orMissing<Value>(work: Promise<Value>): Promise<Value | undefined> {
+/** @throws {ResilienceError} `unreadable`, or `unwritable` where the work is to write. */
+async function orMissing<Value>(
+  path: string,
+  work: Promise<Value>,
+  failure: "unreadable" | "unwritable" = "unreadable",
+): Promise<Value | undefined> {
   try {
     return await work;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    throw new ResilienceError(failure, `What is asked of the run cannot be used: ${message}`, {
+      cause,
+      hint: `See that ${path} may be read and written.`,
+    });
   }
 }
 

@@ -22,7 +22,7 @@ export type LoadedState = PersistedState & { readonly secrets: Readonly<Record<s
  * @example
  * const state = await loadState(path, { config: { region: "eu" }, secrets: { TOKEN: "…" } })
  *
- * @throws {ResilienceError} `run_not_found`, `damaged` or `newer_version`
+ * @throws {ResilienceError} `run_not_found`, `unreadable`, `damaged` or `newer_version`
  */
 export async function loadState(path: string, overrides: StateOverrides = {}): Promise<LoadedState> {
   const state = parseState(await read(path), path);
@@ -53,14 +53,12 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    throw new ResilienceError(
-      "run_not_found",
-      `There is no state to be read in ${path}: ${(cause as Error).message}`,
-      {
-        cause,
-        hint: "See that the path is that of a `state.json`.",
-      },
-    );
+    const { code = "", message } = cause as NodeJS.ErrnoException;
+    const kind = ["ENOENT", "ENOTDIR"].includes(code) ? "run_not_found" : "unreadable";
+    throw new ResilienceError(kind, `There is no state to be read in ${path}: ${message}`, {
+      cause,
+      hint: "See that the path is that of a `state.json`.",
+    });
   }
 }
 

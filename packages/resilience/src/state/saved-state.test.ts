@@ -140,6 +140,10 @@ describe("loadState refuses", () => {
     await expect(loadState(path)).rejects.toThrow(coded("run_not_found", path));
   });
 
+  it("what is no file", async () => {
+    await expect(loadState(folder)).rejects.toThrow(coded("unreadable", folder));
+  });
+
   it("every part of a state", async () => {
     await saveState(stateOf("x"), path);
     const whole = readFileSync(path);
