@@ -26,7 +26,7 @@ export const subjects = {
       for (let call = 0; call < count; call += 1) await executeWithRetry(succeed, options);
     };
   },
-  "the same, and a controller that a signal is taken from": () => async (count) => {
+  "the same and an AbortController": () => async (count) => {
     for (let call = 0; call < count; call += 1) {
       const controller = new AbortController();
       const timer = setTimeout(() => controller.abort(), timeout);

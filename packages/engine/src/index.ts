@@ -1,13 +1,12 @@
-export {
-  createEngine,
-  type EngineOptions,
-  type LocalEngine,
-  type LocalStartOptions,
-  type ResumeOptions,
-} from "./create-engine.ts";
+export { createEngine, type LocalEngine } from "./create-engine.ts";
+export type { EngineOptions, LocalStartOptions, ResumeOptions, RunSettings } from "./engine-options.ts";
 export { EngineError, isEngineError, type EngineErrorCode, type EngineErrorOptions } from "./engine-error.ts";
 export { readFlow } from "./read-flow.ts";
 export type { StepComparison, StepVerdict } from "./resume/compare-run.ts";
 export type { ResumeChoices } from "./resume/prepare-resume.ts";
 export { runFile, type RunFileOptions } from "./run-file.ts";
 export { createServices, type ServicesOptions } from "./services/create-services.ts";
+export { execute } from "./execute/execute.ts";
+export type { ExecutionOptions } from "./execute/execution-options.ts";
+export type { ExecutionState } from "./execute/execution-state.ts";
+export { resumeWorkflow, type ResumeWorkflowOptions } from "./execute/resume-workflow.ts";

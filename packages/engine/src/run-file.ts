@@ -1,8 +1,9 @@
-import type { RunResult, StartOptions } from "@tidemark/spec";
-import { createEngine, type EngineOptions } from "./create-engine.ts";
+import type { RunResult } from "@tidemark/spec";
+import { createEngine } from "./create-engine.ts";
+import type { EngineOptions, LocalStartOptions } from "./engine-options.ts";
 import { readFlow } from "./read-flow.ts";
 
-export interface RunFileOptions extends EngineOptions, StartOptions {}
+export interface RunFileOptions extends EngineOptions, LocalStartOptions {}
 
 /**
  * Runs a `.flow.md` file from beginning to end. Resolves however the run ends; rejects where the file,

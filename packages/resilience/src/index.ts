@@ -39,7 +39,7 @@ export { Inbox, type InboxOptions, type WatchOptions } from "./state/inbox.ts";
 export type { AnswerEntry, CancelEntry, InboxEntry, SettlementEntry } from "./state/inbox-entry.ts";
 export { listRuns, type ListRunsOptions } from "./state/list-runs.ts";
 export { loadState, type LoadedState, type StateOverrides } from "./state/load-state.ts";
-export { pruneRuns } from "./state/prune-runs.ts";
+export { pruneRuns, type PruneOptions, type PruneResult } from "./state/prune-runs.ts";
 export { stateVersion, type PersistedState } from "./state/persisted-state.ts";
 export {
   acquireRunLock,
@@ -56,4 +56,6 @@ export {
   type SavableState,
   type SaveStateOptions,
 } from "./state/save-state.ts";
-export { writeFileAtomically } from "./state/write-file-atomically.ts";
+export { writeFileAtomically, type WriteFileOptions } from "./state/write-file-atomically.ts";
+export { reviveErrors, type RevivedResult, type RevivedState } from "./state/revive-errors.ts";
+export type { RetryConfig } from "./retry/retry-config.ts";

@@ -65,7 +65,7 @@ function isAscii({ glyphs }: Style): boolean {
 }
 
 /** What it comes to by itself, and when: `rejects itself in 58:12`. */
-function describeDeadline({ dueAt, default: answer = "reject" }: Question, now: number): string {
+export function describeDeadline({ dueAt, default: answer = "reject" }: Question, now: number): string {
   if (dueAt === undefined) return "";
   return `${describeByItself(answer)} ${dueAt <= now ? "now" : `in ${countDown(dueAt - now)}`}`;
 }

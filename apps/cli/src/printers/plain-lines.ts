@@ -4,7 +4,7 @@ import type { RunState } from "../store/run-state.ts";
 import { escapeLine } from "../terminal/escape-text.ts";
 import type { Style } from "../terminal/style.ts";
 import { cutText, textWidth } from "../terminal/text-width.ts";
-import { retryLine, stepLine } from "./step-line.ts";
+import { questionLine, retryLine, stepLine } from "./step-line.ts";
 import { count } from "./summarize-value.ts";
 
 /** Where nothing limits a line, the names of a wave's steps are cut here. */
@@ -21,8 +21,12 @@ export function plainLines(event: RunEvent, state: RunState, style: Style): read
   switch (event.type) {
     case "run.started":
       return [headerLine(state, style)];
+    case "run.resumed":
+      return [headerLine(state, style), resumedLine(state, style)];
     case "wave.started":
       return event.scope === "" ? [waveLine(event, state, style)] : [];
+    case "question.asked":
+      return [questionLine(event.path, event.question, state, style)];
     case "step.finished":
       return [stepLine(event, state, style)];
     case "attempt.finished":
@@ -43,6 +47,12 @@ function headerLine({ flow, title, waves, run }: RunState, { color, glyphs, colu
   const about = [...(title === undefined ? [] : [escapeLine(flow)]), plan, `run ${escapeLine(run)}`];
   const room = Math.max((columns ?? Number.POSITIVE_INFINITY) - textWidth(name) - 4, 0);
   return ` ${color.bold(name)}  ${color.dim(cutText(about.join(` ${glyphs.dot} `), room, glyphs.ellipsis))}`;
+}
+
+/** What earlier processes did is not told again: only how much of it there is. */
+function resumedLine({ ended, waves }: RunState, { color, glyphs }: Style): string {
+  const kept = `${ended} of ${count(waves.flat().length, "step")} kept`;
+  return ` ${color.cyan(glyphs.retry)} ${color.bold("resumed")}${color.dim(` ${glyphs.dot} ${kept}`)}`;
 }
 
 function waveLine(

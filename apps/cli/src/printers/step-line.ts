@@ -1,5 +1,13 @@
-import { formatDuration, type AttemptFinished, type StepFinished, type StepStatus } from "@tidemark/spec";
+import {
+  formatDuration,
+  type AttemptFinished,
+  type Decision,
+  type Question,
+  type StepFinished,
+  type StepStatus,
+} from "@tidemark/spec";
 
+import { describeDeadline } from "../checkpoint/question-lines.ts";
 import { stepOf } from "../store/reduce.ts";
 import type { RunState } from "../store/run-state.ts";
 import { escapeLine } from "../terminal/escape-text.ts";
@@ -16,11 +24,14 @@ const widestSummary = 160;
 
 /** The line of a step that has ended. */
 export function stepLine(event: StepFinished, state: RunState, style: Style): string {
-  const { path, status, durationMs, attempts } = event;
+  const { path, status, durationMs, attempts, cachedFrom } = event;
   const ran = attempts > 0 || durationMs > 0;
-  const summary = [describeEnd(event), attempts > 1 ? `after ${attempts} attempts` : ""].filter(
-    (part) => part !== "",
-  );
+  const decision = state.decisions.get(path);
+  const summary = [
+    decision === undefined ? describeEnd(event) : describeDecision(decision),
+    attempts > 1 ? `after ${attempts} attempts` : "",
+    cachedFrom === undefined ? "" : "from cache",
+  ].filter((part) => part !== "");
   return columns(
     {
       glyph: style.glyphs[status],
@@ -32,6 +43,19 @@ export function stepLine(event: StepFinished, state: RunState, style: Style): st
     state,
     style,
   );
+}
+
+/** The line of a step that begins to wait for a person. */
+export function questionLine(
+  path: string,
+  question: Question,
+  state: RunState,
+  style: Style,
+): string {
+  const { glyphs, color } = style;
+  const parts = ["waits for a decision", describeDeadline(question, state.at)].filter((part) => part !== "");
+  const summary = parts.join(` ${glyphs.dot} `);
+  return columns({ glyph: glyphs.asked, paint: color.yellow, name: path, duration: "", summary }, state, style);
 }
 
 /** The line of an attempt that failed and will be followed by another. */
@@ -84,6 +108,26 @@ function columns({ glyph, paint, name, duration, summary }: Columns, state: RunS
   const shownDuration = style.color.dim(duration.padStart(durationWidth));
   return ` ${paint(glyph)} ${shownName}  ${shownDuration}  ${shownSummary}`.trimEnd();
 }
+
+/**
+ * What somebody, or nobody, has decided.
+ *
+ * @example
+ * describeDecision({ action: "reject", reason: "too long", by: "ada", timedOut: false }) // "rejected by ada: too long"
+ */
+export function describeDecision({ action, input, reason, by, timedOut }: Decision): string {
+  const what = pastTense[action] ?? escapeLine(action);
+  const why =
+    by === "unattended"
+      ? "since nobody could be asked"
+      : timedOut
+        ? "since nobody answered in time"
+        : `by ${escapeLine(by)}`;
+  const text = input === undefined ? oneLine(reason ?? "") : summarizeValue(input);
+  return `${what} ${why}${text === "" ? "" : `: ${text}`}`;
+}
+
+const pastTense: Readonly<Record<string, string>> = { approve: "approved", reject: "rejected" };
 
 function describeEnd({ status, output, error, reason }: StepFinished): string {
   switch (status) {

@@ -31,8 +31,18 @@ export function verdictLines(state: RunState, options: VerdictOptions, style: St
   const lines = state.status === "done" ? [] : failureLines(state, style);
   lines.push("", ` ${paint(glyph)} ${color.bold(paint(word))} ${time}${rest}`);
   if (options.folder !== undefined) lines.push(color.dim(`   ${escapeLine(options.folder)}`));
-  for (const line of options.next ?? []) lines.push(`   ${line}`);
+  const { next = [] } = options;
+  if (next.length > 1) lines.push("");
+  for (const line of next) lines.push(`   ${paintCommand(line, style)}`);
   return lines;
+}
+
+/** What can be typed stands out from what is said about it, which follows after two spaces. */
+function paintCommand(line: string, { color }: Style): string {
+  const [, indent = "", command = line, about = ""] = /^(\s*)(tidemark .*?)(  .*)?$/.exec(line) ?? [];
+  return command === line && indent === "" && !line.startsWith("tidemark ")
+    ? line
+    : `${indent}${color.cyan(command)}${color.dim(about)}`;
 }
 
 function wording(

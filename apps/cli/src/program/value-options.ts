@@ -1,24 +1,44 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 
-export const inputOption = () =>
-  new Option("-i, --input <name=value>", "an input; repeat it for more").argParser(collect);
+type Repeated<Flags extends string> = Option<Flags, undefined, undefined, readonly string[] | undefined>;
 
-export const inputFileOption = () =>
+export const inputOption = (): Repeated<"-i, --input <name=value>"> =>
+  repeated("-i, --input <name=value>", "an input; repeat it for more");
+
+export const inputFileOption = (): Option<"--input-file <file>"> =>
   new Option("--input-file <file>", "inputs as JSON or YAML; - is standard input");
 
-export const configOption = () =>
-  new Option("--config <name=value>", "a setting of the flow; repeat it for more").argParser(collect);
+export const configOption = (): Repeated<"--config <name=value>"> =>
+  repeated("--config <name=value>", "a setting of the flow; repeat it for more");
 
-export const stateFolderOption = () =>
-  new Option("--state-folder <folder>", "where runs are kept").default(".tidemark" as const);
+export const envFileOption = (): Option<"--env-file <file>"> =>
+  new Option("--env-file <file>", "secrets that the environment lacks, as lines of NAME=value");
 
-export const jsonOption = () => new Option("--json", "print it as JSON");
+export const concurrencyOption = (): Option<
+  "-n, --concurrency <number>",
+  undefined,
+  undefined,
+  number | undefined
+> => new Option("-n, --concurrency <number>", "how many steps run at once").argParser(parseCount);
 
-/** For options that may be repeated. */
-export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+export const decideOption = (): Repeated<"--decide <step=action>"> =>
+  repeated("--decide <step=action>", "answer a checkpoint beforehand: approve=reject:reason; repeatable");
+
+export const stateFolderOption = (): Option<"--state-folder <folder>", undefined, string> =>
+  new Option("--state-folder <folder>", "where runs are kept").default<string>(".tidemark");
+
+export const jsonOption = (): Option<"--json"> => new Option("--json", "print it as JSON");
+
+/** An option that may be given several times. */
+export function repeated<Flags extends string>(flags: Flags, description: string): Repeated<Flags> {
+  return new Option(flags, description).argParser(collect);
+}
+
+function collect(value: string, previous: readonly string[] | undefined): readonly string[] | undefined {
   return [...(previous ?? []), value];
 }
 
+/** A number of things, at least one. */
 export function parseCount(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Expected a whole number from 1 on.");
   return Number(text);

@@ -31,11 +31,15 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       };
     }
     case "run.finished": {
-      const { status, durationMs, counts, output, error } = event;
-      return { ...next, status, durationMs, counts, active: new Map(), ...given({ output, error }) };
+      const { status, durationMs, counts, output, error, reason } = event;
+      return { ...next, status, durationMs, counts, active: new Map(), ...given({ output, error, reason }) };
     }
     case "run.suspended":
       return { ...next, status: "suspended", reason: event.reason };
+    case "run.resumed": {
+      const { reason: _reason, ...going } = next;
+      return { ...going, status: "running" };
+    }
     case "wave.started":
       return event.scope === "" ? { ...next, wave: Math.max(state.wave, event.wave) } : next;
     case "step.started": {
@@ -55,6 +59,13 @@ export function reduce(state: RunState, event: RunEvent): RunState {
     }
     case "step.finished":
       return finishStep(next, event);
+    case "question.asked":
+      return updateStep(next, event.path, (step) => ({ ...step, question: event.question }));
+    case "question.answered": {
+      const { path, decision } = event;
+      const decided = updateStep(next, path, ({ question: _question, ...step }) => step);
+      return { ...decided, decisions: new Map(state.decisions).set(path, decision) };
+    }
     case "attempt.started":
       return updateStep(next, event.path, ({ retryAt: _due, progress: _progress, ...step }) => ({
         ...step,
@@ -85,19 +96,21 @@ export function reduce(state: RunState, event: RunEvent): RunState {
 }
 
 function finishStep(state: RunState, event: StepFinished): RunState {
-  const { path, status, attempts, error } = event;
+  const { path, status, attempts, error, wave } = event;
   const step = state.active.get(path);
   const active = new Map(state.active);
   active.delete(path);
   const counts = { ...state.counts, [status]: (state.counts[status] ?? 0) + 1 };
-  if (status !== "failed" || state.failures.length >= maximumFailures) return { ...state, active, counts };
+  const ended = state.ended + (wave > 0 ? 1 : 0);
+  const next = { ...state, active, counts, ended };
+  if (status !== "failed" || state.failures.length >= maximumFailures) return next;
   const failure: FailedStep = {
     path,
     attempts,
     lines: step === undefined ? [] : tailLines(step.tail),
     ...given({ title: step?.title, uses: step?.uses, error }),
   };
-  return { ...state, active, counts, failures: [...state.failures, failure] };
+  return { ...next, failures: [...state.failures, failure] };
 }
 
 /** What comes for a step that does not run (any more) changes nothing. */

@@ -1,4 +1,4 @@
-import type { ErrorRecord, FinalRunStatus, Json, StepStatus } from "@tidemark/spec";
+import type { Decision, ErrorRecord, FinalRunStatus, Json, Question, StepStatus } from "@tidemark/spec";
 
 import type { OutputTail } from "./output-tail.ts";
 
@@ -22,10 +22,14 @@ export interface RunState {
   /** The first failures. `counts` tells of how many. */
   readonly failures: readonly FailedStep[];
   readonly counts: Readonly<Partial<Record<StepStatus, number>>>;
+  /** How many steps of the plan have ended. What only failures call is not among them. */
+  readonly ended: number;
+  /** What was decided, by the path of the step that asked. */
+  readonly decisions: ReadonlyMap<string, Decision>;
   readonly durationMs?: number;
   readonly output?: Json;
   readonly error?: ErrorRecord;
-  /** Why it is suspended. */
+  /** Why it is suspended, was rejected or cancelled. */
   readonly reason?: string;
 }
 
@@ -43,6 +47,8 @@ export interface ActiveStep {
   /** When the next attempt is due, while none runs. */
   readonly retryAt?: number;
   readonly progress?: StepProgress;
+  /** What a person is being asked. */
+  readonly question?: Question;
   readonly tail: OutputTail;
 }
 
@@ -75,4 +81,6 @@ export const initialRunState: RunState = {
   active: new Map(),
   failures: [],
   counts: {},
+  ended: 0,
+  decisions: new Map(),
 };

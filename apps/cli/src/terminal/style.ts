@@ -24,6 +24,7 @@ export interface Glyphs {
   readonly fallback: string;
   readonly retry: string;
   readonly waiting: string;
+  readonly asked: string;
   readonly wave: string;
   readonly warning: string;
   readonly bar: string;
@@ -102,6 +103,7 @@ const unicodeGlyphs: Glyphs = {
   fallback: "↷",
   retry: "↻",
   waiting: "◌",
+  asked: "◆",
   wave: "~",
   warning: "!",
   bar: "│",
@@ -120,6 +122,7 @@ const asciiGlyphs: Glyphs = {
   fallback: ">",
   retry: "@",
   waiting: "?",
+  asked: "?",
   wave: "~",
   warning: "!",
   bar: "|",

@@ -230,7 +230,8 @@ export class ScopeRun implements ResultReader {
     // A wave begins with the first of its steps, run or skipped; what never had a chance begins none.
     if (!this.#closed) this.waves.start(result.wave);
     this.run.emit(finishedEvent(path, result));
-    const waveEnded = this.waves.end(result.wave);
+    const isLost = this.#closed && (result.status === "failed" || result.status === "skipped");
+    const waveEnded = this.waves.end(result.wave, isLost || result.status === "cancelled");
     if (!this.#closed) this.#release(node, waveEnded);
     if (this.#left === 0) this.run.scheduler.fire(this);
   }

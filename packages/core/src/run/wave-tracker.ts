@@ -8,6 +8,7 @@ export class WaveTracker {
   /** How many nodes of each wave have not ended. */
   readonly #left: number[];
   readonly #startedAt: number[] = [];
+  readonly #lost = new Set<number>();
   #current = 0;
 
   constructor(run: RunState, scope: PlannedScope) {
@@ -18,7 +19,7 @@ export class WaveTracker {
       if (node.wave > 0) this.#left[node.wave] = (this.#left[node.wave] ?? 0) + 1;
   }
 
-  /** The highest wave of which it and all before it have ended. */
+  /** The highest wave of which it and all before it have ended well enough for the run to go on. */
   get current(): number {
     return this.#current;
   }
@@ -31,11 +32,12 @@ export class WaveTracker {
     this.#run.emit({ type: "wave.started", scope: path, wave, steps });
   }
 
-  /** One node of the wave has ended. True where it was the last. */
-  end(wave: number): boolean {
+  /** One node of the wave has ended, or is lost because the run ends. True where it was the last. */
+  end(wave: number, isLost: boolean): boolean {
     this.#left[wave]! -= 1;
+    if (isLost) this.#lost.add(wave);
     if (this.#left[wave] !== 0) return false;
-    while (this.#left[this.#current + 1] === 0) this.#current += 1;
+    while (this.#left[this.#current + 1] === 0 && !this.#lost.has(this.#current + 1)) this.#current += 1;
     const startedAt = this.#startedAt[wave];
     if (startedAt !== undefined) {
       this.#run.emit({

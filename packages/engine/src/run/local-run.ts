@@ -47,6 +47,11 @@ export class LocalRun implements RunHandle {
   readonly #host: MemoryHost | DurableHost;
   #last: Pick<RunEvent, "sequence" | "at"> = { sequence: 0, at: 0 };
 
+  /** What is fixed for this execution of the run. */
+  get header(): RunHeader {
+    return this.#parts.header;
+  }
+
   constructor(parts: LocalRunParts) {
     const { header, kept, createHost, signal } = parts;
     this.run = header.run;

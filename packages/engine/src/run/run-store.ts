@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   BlobStore,
   Inbox,
@@ -14,6 +14,7 @@ import {
   type StoredRecord,
 } from "@tidemark/resilience";
 import type { JsonObject } from "@tidemark/spec";
+import type { RunPlace } from "./run-place.ts";
 
 export interface RunStoreOptions {
   /** @default "power" */
@@ -40,15 +41,13 @@ export interface RunStore {
  * @throws {ResilienceError} `run_exists`, `locked` or `unwritable`
  */
 export async function createRunStore(
-  stateFolder: string,
+  { folder, cacheFolder }: RunPlace,
   first: RunRecord,
   options: RunStoreOptions,
 ): Promise<RunStore> {
-  const { header, definition } = first;
-  const folder = join(stateFolder, "runs", definition.name, header.run);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    keepOutOfGit(stateFolder);
+    keepOutOfGit(dirname(cacheFolder), folder);
   } catch (cause) {
     throw unwritable(folder, cause);
   }
@@ -65,7 +64,7 @@ export async function createRunStore(
  *
  * @throws {ResilienceError} `locked`, `damaged`, `newer_version` or `unwritable`
  */
-export async function openRunStore(folder: string, options: RunStoreOptions): Promise<RunStore> {
+export async function openRunStore({ folder }: RunPlace, options: RunStoreOptions): Promise<RunStore> {
   const lock = acquireRunLock(folder, { what: options.owner });
   return await withLock(lock, async () => {
     const { journal, records } = await openJournal(join(folder, "journal.ndjson"), options);
@@ -117,7 +116,9 @@ function unwritable(folder: string, cause: unknown): ResilienceError {
 }
 
 /** Runs hold data of the day: a repository should not pick them up by accident. */
-function keepOutOfGit(stateFolder: string): void {
+function keepOutOfGit(stateFolder: string, folder: string): void {
+  // A folder that somebody has chosen for one run may hold other things.
+  if (!folder.startsWith(join(stateFolder, "runs"))) return;
   const file = join(stateFolder, ".gitignore");
   if (!existsSync(file)) writeFileSync(file, "*\n", { mode: 0o600 });
 }

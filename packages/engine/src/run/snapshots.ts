@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { saveState, stateVersion, type PersistedState } from "@tidemark/resilience";
 import {
   hashFlow,
@@ -33,8 +32,8 @@ export class Snapshots {
   #isDue = false;
   #problem: string | undefined;
 
-  constructor(folder: string, header: RunHeader, flow: FlowDefinition) {
-    this.#path = join(folder, "state.json");
+  constructor(path: string, header: RunHeader, flow: FlowDefinition) {
+    this.#path = path;
     this.#header = header;
     this.#workflowId = flow.name;
     this.#flow = { hash: hashFlow(flow), ...(flow.source !== undefined && { source: flow.source }) };

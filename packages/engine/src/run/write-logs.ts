@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { appendExecutionLog, formatExecutionLog } from "@tidemark/format";
+import { appendExecutionLog, formatExecutionLog, replaceLogSection } from "@tidemark/format";
 import type { FlowDefinition, RunEvent } from "@tidemark/spec";
 
 export interface RunLogs {
@@ -44,7 +44,10 @@ async function appendLog(
   { create }: { readonly create: boolean },
 ): Promise<string | undefined> {
   try {
-    if (create && !existsSync(path)) await writeFile(path, "", { flag: "wx" });
+    if (create && !existsSync(path)) {
+      await writeFile(path, replaceLogSection("", formatExecutionLog(events)) ?? "", { flag: "wx" });
+      return undefined;
+    }
     const written = await appendExecutionLog(path, (recent) => formatExecutionLog(events, { recent }));
     return written.written ? undefined : written.message;
   } catch (error) {

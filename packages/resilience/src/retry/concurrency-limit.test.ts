@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { settle } from "./__fixtures__/manual-clock.ts";
@@ -149,6 +151,22 @@ describe("concurrencyLimit", () => {
       ),
       { numRuns: 100 },
     );
+  });
+
+  it("keeps nothing of a key that nobody uses", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const limit = concurrencyLimit<object>({ limit: 1 });
+    const use = async (): Promise<WeakRef<object>> => {
+      const key = {};
+      await Promise.all([limit.execute(key, settle), limit.execute(key, settle)]);
+      return new WeakRef(key);
+    };
+    const used = await use();
+    await settle();
+    collect();
+    expect(used.deref()).toBeUndefined();
+    expect(limit.running({})).toBe(0);
   });
 
   it("serves a long queue in time that grows with its length alone", async () => {

@@ -110,6 +110,13 @@ describe("executeWithRetry", () => {
     },
   );
 
+  it("has the type of the work, and of the fallback where there is one", async () => {
+    const options: ExecuteWithRetryOptions = { maxRetries: 1 };
+    const number: number = await executeWithRetry(async () => 1, options);
+    const either: number | null = await executeWithRetry(() => 1, { fallback: () => null });
+    expect([number, either]).toEqual([1, 1]);
+  });
+
   it("drives any thenable once", async () => {
     const twice = {
       // oxlint-disable-next-line unicorn/no-thenable

@@ -1,8 +1,11 @@
+import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { ManualClock, settle } from "./__fixtures__/manual-clock.ts";
+import { concurrencyLimit } from "./concurrency-limit.ts";
 import { executeWithRetry } from "./execute-with-retry.ts";
+import { rateLimit } from "./rate-limit.ts";
 
 const busy = Object.assign(new Error("Busy."), { status: 503 });
 const never = (): Promise<never> => new Promise(() => {});
@@ -77,6 +80,56 @@ describe("a cancel", () => {
     await clock.runOut();
     expect(await call).toMatchObject({ code: "cancelled" });
     expect(work).toHaveBeenCalledTimes(name === "onAttempt" ? 0 : 1);
+  });
+
+  it("inside `shouldRetry` takes nothing out of the budget and starts no fallback, whatever it answers", async () => {
+    for (const answer of [true, false]) {
+      const controller = new AbortController();
+      const takeRetry = vi.fn<() => boolean>(() => true);
+      const fallback = vi.fn<() => void>();
+      const shouldRetry = (): boolean => {
+        controller.abort();
+        return answer;
+      };
+      const budget = { countCall: () => {}, takeRetry };
+      const options = { signal: controller.signal, shouldRetry, budget, fallback };
+      expect(await caught(executeWithRetry(() => Promise.reject(busy), options))).toMatchObject({
+        code: "cancelled",
+      });
+      expect(takeRetry).not.toHaveBeenCalled();
+      expect(fallback).not.toHaveBeenCalled();
+    }
+  });
+
+  it("has no listener left when the calls have ended", async () => {
+    const { signal } = new AbortController();
+    const limit = rateLimit({ count: 1, perMs: 5 });
+    const perKey = concurrencyLimit({ limit: 1 });
+    const options = { signal, backoffBase: 1, maxRetries: 1, timeout: 5 };
+    await Promise.all([
+      executeWithRetry(() => 1, options),
+      caught(executeWithRetry(() => Promise.reject(busy), options)),
+      caught(executeWithRetry(never, options)),
+      ...[1, 2, 3].map(() => limit.acquire({ signal })),
+      ...[1, 2, 3].map(() => perKey.execute("key", settle, { signal })),
+    ]);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("in the very turn in which a wait or an attempt's time ends counts", async () => {
+    for (const answer of [() => Promise.reject(busy), never]) {
+      const controller = new AbortController();
+      const clock = new ManualClock();
+      const work = vi.fn<() => Promise<never>>(answer);
+      const call = caught(executeWithRetry(work, { clock, signal: controller.signal }));
+      await settle();
+      clock.time += clock.timers[0]!.dueAt;
+      clock.timers[0]!.callback();
+      controller.abort();
+      expect(await call).toMatchObject({ code: "cancelled" });
+      await clock.runOut();
+      expect(work).toHaveBeenCalledTimes(1);
+    }
   });
 
   it("while the attempt hears of its timeout counts", async () => {

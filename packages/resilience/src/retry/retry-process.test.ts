@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 
@@ -95,7 +95,7 @@ describe("a process", () => {
 
 describe("the heap", () => {
   const grownBy = async (subject: string): Promise<{ readonly attempts: number; readonly grown: number }> => {
-    const program = join(import.meta.dirname, "__fixtures__", "heap-growth.ts");
+    const program = fileURLToPath(new URL("./__fixtures__/heap-growth.ts", import.meta.url));
     const { stdout } = await run(process.execPath, [...source, "--expose-gc", program, subject]);
     return JSON.parse(stdout) as { attempts: number; grown: number };
   };

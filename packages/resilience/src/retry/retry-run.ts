@@ -86,10 +86,20 @@ export class RetryRun<Result> {
   #limit(): void {
     if (this.#timeout === 0 && this.#deadlineAt === Number.POSITIVE_INFINITY) return;
     const endsAt = this.#timeout === 0 ? Number.POSITIVE_INFINITY : this.#timers.now() + this.#timeout;
-    this.#timer =
-      endsAt < this.#deadlineAt
-        ? this.#timers.add(endsAt, () => this.#timeOut())
-        : this.#timers.add(this.#deadlineAt, () => this.#passDeadline());
+    if (endsAt < this.#deadlineAt) this.#wait(endsAt, () => this.#timeOut());
+    else this.#wait(this.#deadlineAt, () => this.#passDeadline());
+  }
+
+  /** Goes on by a promise: one timer serves all calls, and what follows belongs to the async context of this one. */
+  #wait(dueAt: number, then: () => void): void {
+    let entry: TimerEntry | undefined;
+    const due = new Promise<void>((resolve) => {
+      entry = this.#timers.add(dueAt, resolve);
+    });
+    this.#timer = entry;
+    void due.then(() => {
+      if (this.#timer === entry) then();
+    });
   }
 
   #timeOut(): void {
@@ -108,7 +118,7 @@ export class RetryRun<Result> {
     const allowed = formatDuration(this.#options.deadline ?? 0);
     const error = this.#because("deadline_passed", `There was no result within ${allowed}.`);
     this.#abort(error);
-    if (!this.#ended) this.#giveUp(error);
+    this.#giveUp(error);
   }
 
   #fail(error: unknown): void {
@@ -128,10 +138,11 @@ export class RetryRun<Result> {
       const next = nextAttempt({ ...decision, once, random: random() });
       if (!next.retry) return this.#giveUp(this.#errorFor(next.reason));
       if (shouldRetry?.({ attempt, error }) === false) return this.#giveUp(error);
+      // Who was asked may have cancelled the call.
       if (this.#ended) return;
       if (budget?.takeRetry() === false) return this.#giveUp(this.#budgetSpent());
       onRetry?.({ attempt, error, delayMs: next.delayMs, at: next.at });
-      if (!this.#ended) this.#timer = this.#timers.add(next.at, () => this.#begin());
+      if (!this.#ended) this.#wait(next.at, () => this.#begin());
     };
     this.#tell(ask);
   }
@@ -147,6 +158,7 @@ export class RetryRun<Result> {
   }
 
   #giveUp(error: unknown): void {
+    if (this.#ended) return;
     const { fallback } = this.#options;
     if (fallback === undefined || isCancellation(error)) return this.#reject(error);
     this.#stop();

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { executeWithRetry } from "./execute-with-retry.ts";
@@ -47,6 +48,33 @@ describe("the shared timers", () => {
     expect(await Promise.all(calls)).toEqual(Array.from({ length: 2000 }, (_, call) => call));
   });
 
+  it("leave each call in its own async context", async () => {
+    const context = new AsyncLocalStorage<number>();
+    const seen: [string, number, number | undefined][] = [];
+    const call = async (id: number): Promise<void> => {
+      const see = (what: string): void => void seen.push([what, id, context.getStore()]);
+      await executeWithRetry(
+        ({ attempt, signal }) => {
+          see("work");
+          signal.addEventListener("abort", () => see("abort"));
+          return attempt === 2 ? never() : Promise.reject(busy);
+        },
+        {
+          timeout: 10,
+          backoffBase: 5,
+          maxRetries: 2,
+          shouldRetry: () => (see("shouldRetry"), true),
+          onAttempt: () => see("onAttempt"),
+          onRetry: () => see("onRetry"),
+          fallback: () => see("fallback"),
+        },
+      );
+    };
+    await Promise.all([1, 2, 3].map((id) => context.run(id, () => call(id))));
+    expect(new Set(seen.map(([what]) => what)).size).toBe(6);
+    for (const [what, id, store] of seen) expect([what, store]).toEqual([what, id]);
+  });
+
   it("follow the fake timers of a test, and the real ones after it", async () => {
     await executeWithRetry(() => 1);
     for (let round = 0; round < 2; round += 1) {
@@ -73,13 +101,15 @@ describe("the shared timers", () => {
 });
 
 describe("LingeringClock", () => {
-  it("does not fire a wait at once that is longer than Node's longest timer", async () => {
+  it("waits longer than Node's longest timer", () => {
+    vi.useFakeTimers();
     const clock = new LingeringClock();
     let fired = false;
-    const takeBack = clock.schedule(() => (fired = true), 2 ** 31 + 1000);
-    await sleep(20);
-    takeBack();
+    clock.schedule(() => (fired = true), 2 ** 31 + 1000);
+    vi.advanceTimersByTime(2 ** 31 + 999);
     expect(fired).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(fired).toBe(true);
   });
 
   it("never goes back", async () => {

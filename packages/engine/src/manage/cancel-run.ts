@@ -1,0 +1,103 @@
+import { isResilienceError, isRunOwned, type LockOwner } from "@tidemark/resilience";
+import type { FinalRunStatus, RunResult } from "@tidemark/spec";
+import type { RunSettings } from "../engine-options.ts";
+import { LocalRun } from "../run/local-run.ts";
+import { placeAt } from "../run/run-place.ts";
+import { openRunStore } from "../run/run-store.ts";
+import { keep, planToRun, storeOptions } from "../run/start-run.ts";
+import { createServices } from "../services/create-services.ts";
+import { readRunHistory } from "@tidemark/resilience";
+import { awaitTaken } from "./await-taken.ts";
+import { readTarget, refuseOver, type RunTarget } from "./run-target.ts";
+import { checkName } from "./who-decides.ts";
+
+export interface CancelOptions extends Pick<RunSettings, "runtimes" | "durability" | "owner"> {
+  /** Who wants it to end. */
+  readonly by: string;
+  /** Why. */
+  readonly reason?: string;
+  /** Milliseconds since the epoch. @default Date.now */
+  readonly now?: () => number;
+  /** How long to wait for the process that works on the run. @default 5000 */
+  readonly waitMs?: number;
+}
+
+export interface CancelledRun {
+  readonly run: string;
+  readonly folder: string;
+  /**
+   * How it has ended: it may have come to its end before. Nothing where the process that works on it has not ended
+   * it so far.
+   */
+  readonly status?: FinalRunStatus;
+  /** As it is recorded: of several who asked, the first one's. */
+  readonly reason: string;
+  /** The process that works on the run and has been told. */
+  readonly owner?: Partial<LockOwner>;
+  /** What could not be written besides the journal. */
+  readonly warnings?: readonly string[];
+}
+
+/**
+ * Ends a run for good, whether or not a process works on it. Needs no secrets and executes nothing.
+ *
+ * @throws {EngineError} `run_over`
+ * @example
+ * await cancelRun({ stateFolder: ".tidemark", run: "latest" }, { by: "ada", reason: "wrong month", runtimes: [shell()] });
+ */
+export async function cancelRun(target: RunTarget, options: CancelOptions): Promise<CancelledRun> {
+  const { by, now = Date.now, waitMs = 5000 } = options;
+  checkName(by);
+  const read = await readTarget(target);
+  const { folder, run, inbox } = read;
+  if (read.history.cancelled === undefined || read.history.ended !== undefined) refuseOver(read);
+  // Said first: whoever takes the run over from now on ends it.
+  const reason = describe(options);
+  const { reason: counting } = await inbox.claim({ kind: "cancel", reason, by, at: now() });
+  for (const giveUpAt = performance.now() + waitMs; ; ) {
+    const ended = isRunOwned(folder) ? undefined : await endHere(folder, options, counting);
+    if (ended !== undefined) return { run, folder, reason: ended.reason ?? counting, ...describeEnd(ended) };
+    const left = Math.max(0, giveUpAt - performance.now());
+    const { ended: status, owner } = await awaitTaken(folder, left, (history) => history.ended !== undefined);
+    if (status !== undefined) return { run, folder, reason: counting, status };
+    if (owner !== undefined) return { run, folder, reason: counting, owner };
+  }
+}
+
+function describe({ by, reason = "" }: CancelOptions): string {
+  return reason === "" ? `by ${by}` : `by ${by}: ${reason}`;
+}
+
+function describeEnd({ status, warnings }: RunResult): Pick<CancelledRun, "status" | "warnings"> {
+  return { status: status as FinalRunStatus, ...(warnings !== undefined && { warnings }) };
+}
+
+/** Ends a run on which no process works. Nothing where one does after all. */
+async function endHere(
+  folder: string,
+  { runtimes, ...settings }: CancelOptions,
+  reason: string,
+): Promise<RunResult | undefined> {
+  const place = placeAt(folder);
+  const store = await openRunStore(place, storeOptions({ runtimes, ...settings })).catch((error: unknown) => {
+    if (isResilienceError(error) && error.code === "locked") return undefined;
+    throw error;
+  });
+  if (store === undefined) return undefined;
+  let ending: LocalRun;
+  try {
+    const history = readRunHistory(store.records);
+    const { definition, header, ended } = history;
+    if (ended !== undefined) refuseOver({ history, run: header.run });
+    // As it ran: what the file says today is of no interest any more.
+    const plan = planToRun(definition, runtimes);
+    const signal = AbortSignal.abort(reason);
+    const work = { run: header.run, runtimes, services: createServices({ folder }), secrets: {} };
+    const kept = { place, store, history, work: { ...work, keeps: () => true }, isNew: false };
+    ending = new LocalRun(keep({ plan, header, signal }, kept));
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return await ending.result;
+}

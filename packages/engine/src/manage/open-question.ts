@@ -1,0 +1,99 @@
+import type { QuestionRecord } from "@tidemark/resilience";
+import type { Decision, Question } from "@tidemark/spec";
+import { EngineError } from "../engine-error.ts";
+import { findNode } from "./find-node.ts";
+import { readTarget, refuseOver, type RunTarget, type TargetedRun } from "./run-target.ts";
+
+/** A question that waits for somebody to answer it. */
+export interface OpenQuestion {
+  readonly run: string;
+  readonly step: string;
+  readonly question: Question;
+  /** The hash of what is shown. Given with the answer, the answer counts for nothing else. */
+  readonly evidence: string;
+}
+
+/**
+ * The question that a step of a run asks.
+ *
+ * @throws {EngineError} `run_over`, `unknown_step`, `not_waiting`, `already_decided`
+ * @example
+ * const { question } = await readQuestion({ stateFolder: ".tidemark", run: "latest" }, "approve");
+ * question.actions.map(({ name }) => name) // ["approve", "reject", "input"]
+ */
+export async function readQuestion(target: RunTarget, step: string): Promise<OpenQuestion> {
+  const run = await readTarget(target);
+  const { question, evidence } = await openQuestionOf(run, step);
+  return { run: run.run, step, question, evidence };
+}
+
+/** The record of a question that nobody has answered. */
+export async function openQuestionOf(run: TargetedRun, step: string): Promise<QuestionRecord> {
+  refuseOver(run);
+  findNode(run.history.definition, step);
+  const record = questionOf(run, step);
+  if (record === undefined) throw notAsked(run, step);
+  const answer = await answerTo(run, record);
+  if (answer !== undefined) throw alreadyDecided(run, step, answer);
+  return record;
+}
+
+/** The newest question of a step, as it stands since the step was last run anew. */
+export function questionOf({ history }: TargetedRun, step: string): QuestionRecord | undefined {
+  const generation = history.header.generations?.[step] ?? 0;
+  return history.questions.get(`${step}@${generation}:decision:0`);
+}
+
+export interface GivenAnswer {
+  readonly decision: Decision;
+  readonly at: number;
+  /** Whether the run has it already; else it has when the run goes on. */
+  readonly isTaken: boolean;
+}
+
+/** What somebody or something has answered to a question. */
+export async function answerTo(
+  { history, inbox }: TargetedRun,
+  { id, evidence }: QuestionRecord,
+): Promise<GivenAnswer | undefined> {
+  const record = history.completions.get(id)?.record;
+  if (record?.type === "decided" && record.evidence === evidence)
+    return { decision: record.decision, at: record.at, isTaken: true };
+  const entry = await inbox.get("answer", id, evidence);
+  return entry === undefined ? undefined : { decision: entry.decision, at: entry.at, isTaken: false };
+}
+
+export function alreadyDecided(
+  { run }: Pick<TargetedRun, "run">,
+  step: string,
+  { decision: { action, by }, at, isTaken }: GivenAnswer,
+): EngineError {
+  const when = new Date(at).toISOString();
+  return new EngineError(
+    "already_decided",
+    `\`${step}\` was decided already: \`${action}\`, by ${by} at ${when}.`,
+    {
+      hint: isTaken
+        ? `One answer counts. To ask again: tidemark resume ${run} --from ${step}`
+        : `One answer counts. The run goes on with: tidemark resume ${run}`,
+    },
+  );
+}
+
+function notAsked(run: TargetedRun, step: string): EngineError {
+  const { history } = run;
+  const waiting = [...history.questions.values()].filter(
+    (record) => !history.completions.has(record.id) && questionOf(run, record.path) === record,
+  );
+  const names = waiting.map(({ path }) => `\`${path}\``).join(", ");
+  const generation = history.header.generations?.[step] ?? 0;
+  const worked = [...history.completions.keys(), ...history.intents.keys()].some((id) =>
+    id.startsWith(`${step}@${generation}:attempt:`),
+  );
+  const message = worked
+    ? `\`${step}\` asks nobody: it is no checkpoint.`
+    : `\`${step}\` asks nothing yet: the run ${run.run} has not come to it.`;
+  return new EngineError("not_waiting", message, {
+    hint: names === "" ? "No step of the run waits for an answer." : `What waits for an answer: ${names}.`,
+  });
+}

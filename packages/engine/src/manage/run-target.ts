@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import {
+  findRun,
+  isRunOwned,
+  readLockOwner,
+  readRunHistory,
+  type BlobStore,
+  type Inbox,
+  type LockOwner,
+  type RunHistory,
+  type StoredRecord,
+} from "@tidemark/resilience";
+import { EngineError } from "../engine-error.ts";
+import { readRunStore } from "../run/run-store.ts";
+
+/** A run that is kept: by its folder, or by its id, or a part of it, in a state folder. */
+export type RunTarget = string | { readonly stateFolder: string; readonly run: string };
+
+/** What is kept of a run, as somebody sees it who does not work on it. */
+export interface TargetedRun {
+  readonly folder: string;
+  readonly run: string;
+  readonly records: readonly StoredRecord[];
+  readonly history: RunHistory;
+  readonly blobs: BlobStore;
+  readonly inbox: Inbox;
+}
+
+/** Reads a run. Nobody is kept from working on it, and nothing is changed. */
+export async function readTarget(target: RunTarget): Promise<TargetedRun> {
+  const folder = typeof target === "string" ? target : (await findRun(target.stateFolder, target.run)).folder;
+  const { records, blobs, inbox } = await readRunStore(resolve(folder));
+  const history = readRunHistory(records);
+  return { folder: resolve(folder), run: history.header.run, records, history, blobs, inbox };
+}
+
+/** The process that works on a run. Where it does not say which one it is, that is no reason to stop. */
+export function ownerOf(folder: string): Partial<LockOwner> | undefined {
+  try {
+    return readLockOwner(folder);
+  } catch {
+    return isRunOwned(folder) ? {} : undefined;
+  }
+}
+
+/** Somebody wants something of a run for which it is too late. */
+export function refuseOver({ history, run }: Pick<TargetedRun, "history" | "run">): void {
+  const { ended, cancelled } = history;
+  if (ended === undefined && cancelled === undefined) return;
+  const at = new Date(ended?.at ?? cancelled?.record.at ?? history.lastAt).toISOString();
+  const status = ended?.status ?? "cancelled";
+  const goesOn = status === "failed" || status === "timed_out";
+  throw new EngineError("run_over", `The run ${run} ${endings[status]} at ${at}.`, {
+    ...(goesOn && { hint: `It may go on: tidemark resume ${run}` }),
+  });
+}
+
+const endings = {
+  done: "was done",
+  failed: "failed",
+  rejected: "was rejected",
+  cancelled: "was cancelled",
+  timed_out: "ran out of time",
+} as const;

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { acquireRunLock, isRunOwned, loadState } from "../../packages/resilience/src/index.ts";
+import type { FlowDefinition, RunEvent } from "../../packages/spec/src/index.ts";
+import { resultOf, type Life } from "./life.ts";
+import type { Report } from "./report.ts";
+
+type Visit = Extract<Report, { type: "began" }>;
+
+/**
+ * Holds the lives of one run against the promise: what was finished never ran again, what ran twice was running at a
+ * kill, and in the end everything is as in a run that nobody interrupted.
+ */
+export function checkLives(flow: FlowDefinition, lives: readonly Life[], uninterrupted: Life): void {
+  lives.forEach((life, at) => {
+    checkOneLife(life);
+    for (const earlier of lives.slice(0, at)) checkRepeats(flow, earlier, life);
+  });
+  const keys = new Map<string, string>();
+  for (const { path, key } of lives.flatMap(visitsOf)) {
+    expect(keys.get(path) ?? key, `the key of ${path}`).toBe(key);
+    keys.set(path, key);
+  }
+  expect(new Set(lives.flatMap(visitsOf).map(idOf))).toEqual(new Set(visitsOf(uninterrupted).map(idOf)));
+  const [result, expected] = [resultOf(lives.at(-1)!), resultOf(uninterrupted)];
+  expect(summary(result)).toEqual(summary(expected));
+}
+
+/** Within one process nothing begins twice, and nothing is shown as done that is not on disk. */
+function checkOneLife(life: Life): void {
+  const began = visitsOf(life).map(idOf);
+  expect(new Set(began).size, `attempts of ${began.join(", ")}`).toBe(began.length);
+  for (const report of life.reports) {
+    if (report.type !== "shown" || report.status !== "done" || report.attempts === 0) continue;
+    expect(life.durable, "shown as done").toContain(idOf({ path: report.path, attempt: report.attempts }));
+  }
+}
+
+/** What runs in a later process must have been running when the earlier one was killed, or not have begun. */
+function checkRepeats(flow: FlowDefinition, earlier: Life, later: Life): void {
+  const began = new Set(visitsOf(earlier).map(({ path }) => path));
+  const shown = new Set(earlier.reports.flatMap((report) => (report.type === "shown" ? [report.path] : [])));
+  for (const visit of visitsOf(later)) {
+    expect(earlier.durable, "done before, and ran again").not.toContain(idOf(visit));
+    expect(shown, "shown before, and ran again").not.toContain(visit.path);
+    const dependents = flow.nodes.filter(({ needs }) => needs?.includes(visit.path)).map(({ id }) => id);
+    for (const id of dependents) expect(began, `ran before ${visit.path} ran again`).not.toContain(id);
+  }
+}
+
+/** What a finished run leaves in its folder. */
+export async function checkFolder(folder: string, uninterrupted: Life): Promise<void> {
+  const events = readEvents(join(folder, "events.ndjson"));
+  const recorded = events.filter(({ type }) => !/^(?:attempt\.(?:output|progress)|run\.(?:resumed|suspended))$/.test(type));
+  expect(recorded.map(({ sequence }) => sequence)).toEqual(recorded.map((_, at) => at));
+  const expected = resultOf(uninterrupted)!;
+  expect(recorded.at(-1)).toMatchObject({ type: "run.finished", status: expected.status });
+  const state = await loadState(join(folder, "state.json"));
+  expect(state.status).toBe(expected.status);
+  expect(state.nodeResults.map(([path, { status }]) => [path, status]).toSorted()).toEqual(
+    expected.nodes.map(([path, status]) => [path, status]).toSorted(),
+  );
+  expect(readFileSync(join(folder, "run.md"), "utf8")).not.toBe("");
+  expect(isRunOwned(folder)).toBe(false);
+  acquireRunLock(folder, { what: "a look" }).release();
+}
+
+function readEvents(file: string): readonly RunEvent[] {
+  const lines = readFileSync(file, "utf8").split("\n");
+  expect(lines.pop()).toBe("");
+  return lines.map((line) => JSON.parse(line) as RunEvent);
+}
+
+export function visitsOf({ reports }: Pick<Life, "reports">): readonly Visit[] {
+  return reports.filter((report): report is Visit => report.type === "began");
+}
+
+function idOf({ path, attempt }: Pick<Visit, "path" | "attempt">): string {
+  return `${path}@0:attempt:${attempt}`;
+}
+
+function summary(result: ReturnType<typeof resultOf>): unknown {
+  if (result === undefined) return undefined;
+  const { status, output, error, nodes, warnings, waiting } = result;
+  return {
+    ...{ status, output, warnings, waiting, error: error?.message },
+    nodes: nodes.toSorted(([one], [other]) => one.localeCompare(other)).map((node) => withoutTimes(node)),
+  };
+}
+
+/** When somebody answered is no part of what came of it. */
+function withoutTimes(node: unknown): unknown {
+  return JSON.parse(JSON.stringify(node), (key, value) => (key === "at" ? undefined : value)) as unknown;
+}

@@ -1,0 +1,24 @@
+import type { ErrorRecord, Json, StepStatus } from "@tidemark/spec";
+
+/** Where a process reports: a pipe to the test, which has everything that was written to it, however the process ends. */
+export const reportFile = 3;
+
+/** What a process tells the test. */
+export type Report =
+  | { readonly type: "began" | "ended"; readonly path: string; readonly attempt: number; readonly key: string }
+  /** The engine has shown it. */
+  | { readonly type: "shown"; readonly path: string; readonly status: StepStatus; readonly attempts: number }
+  | {
+      readonly type: "result";
+      readonly status: string;
+      readonly output?: Json;
+      readonly error?: ErrorRecord;
+      readonly nodes: readonly (readonly [string, string, Json])[];
+      readonly warnings: readonly string[];
+      readonly waiting: readonly { readonly kind: string; readonly path: string; readonly id: string }[];
+    }
+  | { readonly type: "refused"; readonly code: string; readonly message: string }
+  | { readonly type: "counted"; readonly operation: number; readonly write: number };
+
+/** A step goes on once its report has been taken. */
+export type SendReport = (report: Report) => unknown;

@@ -1,0 +1,97 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Inbox } from "../../packages/resilience/src/index.ts";
+import type { FlowDefinition } from "../../packages/spec/src/index.ts";
+import { crashFlows } from "./crash-flows.ts";
+import { liveHere, resultOf, type Life } from "./life.ts";
+import { reportingEngine, runFlow, type RunOrder } from "./run-flow.ts";
+
+export const run = "r1";
+
+/** Something to be killed in: a run from its start, or one that goes on from where another process left it. */
+export interface Scenario {
+  readonly name: string;
+  readonly flow: FlowDefinition;
+  /** Whether the run is there already, and is resumed. */
+  readonly resumes?: boolean;
+  /** Fills the state folder with what was there before. */
+  readonly prepare?: (stateFolder: string) => Promise<void>;
+}
+
+const starts = ["chain", "fan", "retry", "question", "blobs", "once", "failing"];
+
+export const scenarios: readonly Scenario[] = [
+  ...starts.map((name) => ({ name, flow: crashFlows[name]! })),
+  {
+    name: "question, answered meanwhile",
+    flow: crashFlows["question"]!,
+    resumes: true,
+    prepare: async (stateFolder) => {
+      const life = await liveHere(orderOf(stateFolder, crashFlows["question"]), runFolder(stateFolder, "question"));
+      await decide(life, runFolder(stateFolder, "question"));
+    },
+  },
+  {
+    name: "cached by an earlier run",
+    flow: crashFlows["cached"]!,
+    prepare: async (stateFolder) => {
+      await runFlow({ ...orderOf(stateFolder, crashFlows["cached"]), run: "r0" }, () => {});
+    },
+  },
+  {
+    name: "once, interrupted and settled",
+    flow: crashFlows["once"]!,
+    resumes: true,
+    prepare: async (stateFolder) => {
+      const folder = runFolder(stateFolder, "once");
+      await leaveInterrupted(stateFolder, crashFlows["once"]!, "pay");
+      await decide(await liveHere(orderOf(stateFolder), folder), folder);
+    },
+  },
+];
+
+export function runFolder(stateFolder: string, flow: string): string {
+  return join(stateFolder, "runs", flow, run);
+}
+
+export function orderOf(stateFolder: string, flow?: FlowDefinition): RunOrder {
+  return { stateFolder, run, ...(flow !== undefined && { flow }) };
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), "tidemark-crash-"));
+}
+
+/** Does what people do about a suspended run: approves questions, has interrupted steps begin again. */
+export async function decide(life: Life, folder: string): Promise<void> {
+  const inbox = new Inbox(folder);
+  for (const { kind, id, ...waiting } of resultOf(life)?.waiting ?? []) {
+    const at = Date.now() + 1;
+    const { evidence } = waiting as { readonly evidence?: string };
+    const counts =
+      kind === "interrupted"
+        ? await inbox.submit({ kind: "settlement", id, how: "again", by: "a test", at })
+        : await inbox.submit({
+            ...{ kind: "answer", id, evidence: evidence!, at },
+            decision: { action: "approve", by: "a test", timedOut: false },
+          });
+    if (!counts) throw new Error(`Somebody has decided ${id} before.`);
+  }
+}
+
+/** A state folder as a process left it that was killed while a step ran. */
+async function leaveInterrupted(stateFolder: string, flow: FlowDefinition, step: string): Promise<void> {
+  const other = temporaryFolder();
+  const reached = Promise.withResolvers<void>();
+  const engine = reportingEngine({ stateFolder: other }, (report) => {
+    if (report.type !== "began" || report.path !== step) return undefined;
+    reached.resolve();
+    return new Promise(() => {});
+  });
+  await engine.start(flow, { run });
+  await reached.promise;
+  cpSync(other, stateFolder, { recursive: true, filter: (path) => !path.endsWith("lock") });
+  await engine.close();
+  rmSync(other, { recursive: true, force: true });
+}
