@@ -1,60 +1,61 @@
-import { cpSync, rmSync } from "node:fs";
-import { describe, expect, test } from "vitest";
-import { checkFolder, checkLives, visitsOf } from "./check-lives.ts";
-import { decide, orderOf, runFolder, scenarios, temporaryFolder, type Scenario } from "./scenarios.ts";
-import { live, liveHere, resultOf, type Kill, type Life } from "./life.ts";
-import { pickPoints, seed, isFull } from "./pick-points.ts";
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Kill } from "./life.ts";
+import { isFull, pickPoints, randomFor, seed } from "./pick-points.ts";
+import { playScenario, type PlayOptions } from "./play-scenario.ts";
 import type { Report } from "./report.ts";
+import { scenarios, temporaryFolder } from "./scenarios.ts";
 
 /** How many processes run at once. */
 const parallel = 2;
+/** How many points are tried of each scenario where not all of them are. */
+const some = { operation: 6, write: 2 } as const;
 
-describe.each(scenarios)("$name", { timeout: isFull ? 600_000 : 60_000 }, (scenario) => {
-  test("survives a kill before any operation on its files, and in the middle of any write", async () => {
-    const uninterrupted = await play(scenario);
-    const counted = await play(scenario, { at: 0, mode: "operation" });
-    const counts = counted.first.reports.find((report): report is Extract<Report, { type: "counted" }> => report.type === "counted")!;
-    const kills = (["operation", "write"] as const).flatMap((mode) =>
-      pickPoints(counts[mode], mode === "write" ? 3 : 7, scenario.name + mode).map((at) => ({ at, mode })),
-    );
-    let killed = 0;
-    await inParallel(kills, async (kill) => {
-      const { first } = await play(scenario, kill, uninterrupted.lives);
-      if (first.wasKilled) killed += 1;
-    });
-    process.stdout.write(
-      `${scenario.name}: killed at ${killed} of ${counts.operation} operations and ${counts.write} half writes (seed ${seed})\n`,
-    );
-    expect(killed).toBeGreaterThan(kills.length / 2);
+describe.each(scenarios)("$name", { timeout: isFull ? 900_000 : 60_000 }, (scenario) => {
+  let before = "";
+  beforeAll(async () => {
+    before = temporaryFolder();
+    await scenario.prepare?.(before);
   });
+  afterAll(() => rmSync(before, { recursive: true, force: true }));
+
+  test("killed before any operation on its files or in the middle of a write, it ends as if nothing had been", async () => {
+    const uninterrupted = await playScenario(scenario, { before, kills: [] });
+    const counts = await countOperations({ before, kills: [{ at: 0, mode: "operation" }] });
+    const kills = (["operation", "write"] as const).flatMap((mode) =>
+      pickPoints(counts[mode], some[mode], scenario.name + mode).map((at) => ({ at, mode })),
+    );
+    const killed = { operation: 0, write: 0, twice: 0 };
+    const random = randomFor(scenario.name);
+    const works = kills.map((kill) => async () => {
+      const lives = await playScenario(scenario, { before, kills: [kill], uninterrupted });
+      if (lives[0]?.wasKilled === true) killed[kill.mode] += 1;
+    });
+    const twice = kills.map((kill) => async () => {
+      const second: Kill = { at: 1 + Math.floor(random() * counts.operation), mode: "operation" };
+      const lives = await playScenario(scenario, { before, kills: [kill, second], uninterrupted });
+      if (lives[1]?.wasKilled === true) killed.twice += 1;
+    });
+    await inParallel(isFull ? [...works, ...twice] : works);
+    process.stdout.write(
+      `${scenario.name}: killed before ${killed.operation} of ${counts.operation} operations, in ${killed.write} of ` +
+        `${counts.write} writes, ${killed.twice} times twice (seed ${seed})\n`,
+    );
+    expect(killed.operation).toBeGreaterThanOrEqual(kills.length / 4);
+  });
+
+  async function countOperations(options: PlayOptions): Promise<Extract<Report, { type: "counted" }>> {
+    const [life] = await playScenario(scenario, options);
+    return life!.reports.find((report): report is Extract<Report, { type: "counted" }> => report.type === "counted")!;
+  }
 });
 
-interface Played {
-  readonly first: Life;
-  readonly lives: readonly Life[];
-}
-
-/** Plays a scenario in a folder of its own: killed once where `kill` is given, then until it has ended. */
-async function play(scenario: Scenario, kill?: Kill, uninterrupted?: readonly Life[]): Promise<Played> {
-  const stateFolder = temporaryFolder();
-  try {
-    await prepare(scenario, stateFolder);
-    const folder = runFolder(stateFolder, scenario.flow.name);
-    const order = orderOf(stateFolder, scenario.resumes === true ? undefined : scenario.flow);
-    const first = kill === undefined ? await liveHere(order, folder) : await live(order, folder, kill);
-    const lives = await finish(scenario, [first], stateFolder);
-    const expected = whole(uninterrupted ?? lives);
-    try {
-      if (first.wasKilled && first.records === 0) checkUnborn(lives);
-      else {
-        checkLives(scenario.flow, lives, expected);
-        await checkFolder(folder, expected);
-      }
-    } catch (error) {
-      throw new Error(`${scenario.name}, killed at ${JSON.stringify(kill)}: ${(error as Error).message}\n${describeLives(lives)}`, { cause: error });
-    }
-    return { first, lives };
-  } finally {
-    rmSync(stateFolder, { recursive: true, force: true });
-  }
+async function inParallel(works: readonly (() => Promise<void>)[]): Promise<void> {
+  const left = works.values();
+  const problems: unknown[] = [];
+  const take = async (): Promise<void> => {
+    for (const work of left) await work().catch((error: unknown) => problems.push(error));
+  };
+  await Promise.all(Array.from({ length: parallel }, take));
+  if (problems.length > 0) throw new AggregateError(problems, problems.map((each) => (each as Error).message).join("\n\n"));
 }

@@ -10,6 +10,8 @@ const exitCodeByError: Readonly<Record<string, number>> = {
   damaged: exitCodes.damaged,
   locked: exitCodes.locked,
   stalled: exitCodes.failed,
+  unwritable: exitCodes.failed,
+  unreadable: exitCodes.failed,
 };
 
 /**

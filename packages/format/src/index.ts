@@ -8,7 +8,7 @@ export { diagnosticCodes, explain, type Explanation } from "./explain.ts";
 export { formatGitHubAnnotation } from "./render/github-annotation.ts";
 export { toSarif, type SarifOptions } from "./render/sarif.ts";
 export { formatExecutionLog, type ExecutionLogOptions } from "./log/format-execution-log.ts";
-export { appendExecutionLog } from "./log/append-execution-log.ts";
+export { appendExecutionLog, type AppendLogOptions } from "./log/append-execution-log.ts";
 export type { AppendLogResult, LogSection } from "./log/write-log.ts";
 export type { LogRefusal, RefusedLog } from "./log/log-refusal.ts";
 export type { RecentRun } from "./log/recent-runs.ts";

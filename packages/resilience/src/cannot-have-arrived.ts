@@ -8,6 +8,8 @@ const codes: ReadonlySet<string> = new Set([
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
   "ERR_SOCKET_CONNECTION_TIMEOUT",
+  // Refused before it was sent.
+  "breaker_open",
 ]);
 
 /**

@@ -58,4 +58,34 @@ export {
 } from "./state/save-state.ts";
 export { writeFileAtomically, type WriteFileOptions } from "./state/write-file-atomically.ts";
 export { reviveErrors, type RevivedResult, type RevivedState } from "./state/revive-errors.ts";
-export type { RetryConfig } from "./retry/retry-config.ts";
+export { executeWithRetry } from "./retry/execute-with-retry.ts";
+export type {
+  ExecuteWithRetryOptions,
+  FailedAttempt,
+  RetryConfig,
+  RetryContext,
+  RetryFailure,
+  ScheduledRetry,
+} from "./retry/retry-config.ts";
+export {
+  circuitBreaker,
+  type BreakerState,
+  type CircuitBreaker,
+  type CircuitBreakerOptions,
+} from "./retry/circuit-breaker.ts";
+export { rateLimit, type RateLimit, type RateLimitOptions } from "./retry/rate-limit.ts";
+export {
+  concurrencyLimit,
+  type ConcurrencyLimit,
+  type ConcurrencyLimitOptions,
+} from "./retry/concurrency-limit.ts";
+export { retryBudget, type RetryBudget, type RetryBudgetOptions } from "./retry/retry-budget.ts";
+export type { TurnOptions } from "./retry/turn-options.ts";
+export { calculateBackoffMs } from "./calculate-backoff-ms.ts";
+export { classifyError, isRetryableError, type ErrorClass } from "./classify-error.ts";
+export {
+  retryPolicy,
+  type BackoffStrategy,
+  type RetryPolicy,
+  type RetryPolicySettings,
+} from "./retry-policy.ts";

@@ -12,11 +12,9 @@ export function isLongerThan(value: Json, limit: number): boolean {
     if (typeof inner === "string") return (left -= inner.length + 2) < 0;
     if (typeof inner !== "object" || inner === null) return (left -= 4) < 0;
     if (Array.isArray(inner)) return (left -= inner.length + 1) < 0 || inner.some(measure);
-    for (const key in inner) {
-      left -= key.length + 4;
-      if (left < 0 || measure((inner as JsonObject)[key]!)) return true;
-    }
-    return false;
+    return Object.entries(inner as JsonObject).some(
+      ([key, value]) => (left -= key.length + 4) < 0 || measure(value),
+    );
   };
   return measure(value);
 }

@@ -1,6 +1,4 @@
-import { relative } from "node:path";
-
-import type { RunHandle, RunResult } from "@tidemark/spec";
+import type { RunEvent, RunHandle, RunResult } from "@tidemark/spec";
 
 import { formatValue } from "../printers/format-value.ts";
 import { createNdjsonPrinter } from "../printers/ndjson-printer.ts";
@@ -9,10 +7,17 @@ import { createRunStore } from "../store/run-store.ts";
 import { escapeLine } from "../terminal/escape-text.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { nextCommands } from "./next-commands.ts";
+import { runName, shortestPath } from "./run-name.ts";
 
 export interface FollowOptions {
   readonly format: "plain" | "ndjson";
   readonly quiet?: true | undefined;
+  readonly stateFolder?: string;
+  /** Its events begin with what earlier processes did, which is not told again. @default false */
+  readonly isResumed?: boolean;
+  /** Whether somebody else shows the question of a step, or answers it. @default nobody does */
+  readonly isAsked?: (path: string) => boolean;
 }
 
 /**
@@ -25,6 +30,7 @@ export async function followRun(
   terminal: Terminal,
 ): Promise<RunResult> {
   const { stdout, stderr } = terminal;
+  const { isResumed = false, isAsked } = options;
   const store = createRunStore();
   const isNdjson = options.format === "ndjson";
   if (isNdjson) createNdjsonPrinter({ store, write: (text) => stdout.write(text) });
@@ -34,22 +40,31 @@ export async function followRun(
     write: (text) => stderr.write(text),
     // Those who read events learn from them how it goes; standard error is for what went wrong.
     quiet: options.quiet === true || isNdjson,
+    ...(isAsked !== undefined && { isAsked }),
   });
 
-  for await (const event of handle.events) store.dispatch(event);
+  let isNew = !isResumed;
+  for await (const event of handle.events) {
+    isNew ||= isNews(event);
+    if (isNew) store.dispatch(event);
+    else store.absorb(event);
+  }
   const result = await handle.result;
 
   if (!isNdjson && result.output !== undefined && result.output !== null) {
     if (stdout.isTerminal && stderr.isTerminal) stderr.write("\n");
     stdout.write(formatValue(result.output, stdout));
   }
-  printer.end(handle.folder === undefined ? {} : { folder: shortest(handle.folder, terminal.folder) });
+  const { folder } = handle;
+  printer.end({
+    ...(folder !== undefined && { folder: shortestPath(folder, terminal.folder) }),
+    next: folder === undefined ? [] : nextCommands(result, runName(handle, options, terminal)),
+  });
   for (const warning of result.warnings ?? []) stderr.write(`warning: ${escapeLine(warning)}\n`);
   return result;
 }
 
-/** As somebody in the folder would type it. */
-function shortest(path: string, folder: string): string {
-  const fromHere = relative(folder, path);
-  return fromHere.startsWith("..") ? path : fromHere;
+/** Whether what earlier processes did has been told; a run that was only to be ended says nothing in between. */
+function isNews({ type }: RunEvent): boolean {
+  return type === "run.resumed" || type === "run.suspended" || type === "run.finished";
 }

@@ -1,12 +1,9 @@
 import { dirname, resolve } from "node:path";
 
-import { createEngine } from "@tidemark/engine";
-import type { StartOptions } from "@tidemark/spec";
+import type { LocalStartOptions } from "@tidemark/engine";
 
-import { exitCodeOf, exitCodes, type StopSignal } from "../exit-code.ts";
+import { exitCodes } from "../exit-code.ts";
 import { loadFlow, type LoadedFlow } from "../flow/load-flow.ts";
-import { standardRuntimes } from "../flow/standard-runtimes.ts";
-import { hideSqliteWarning } from "../hide-sqlite-warning.ts";
 import {
   collectRunValues,
   refuseProblems,
@@ -16,15 +13,18 @@ import {
 import { collectSecrets, pickEnvironment, withEnvFile } from "../inputs/collect-secrets.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { followRun } from "./follow-run.ts";
-import { watchSignals } from "./run-signals.ts";
+import { readDecisions } from "./ask-person.ts";
+import { executeRun } from "./execute-run.ts";
 
 export interface RunOptions extends ValueOptions {
+  readonly decide?: readonly string[] | undefined;
   readonly envFile?: string | undefined;
   readonly concurrency?: number | undefined;
   readonly strictWaves?: true | undefined;
   readonly dryRun?: true | undefined;
   readonly format: "plain" | "ndjson";
+  readonly logFile?: string | undefined;
+  readonly durability: "power" | "process";
   readonly stateFolder: string;
   readonly quiet?: true | undefined;
 }
@@ -44,18 +44,30 @@ export async function run(path: string, options: RunOptions, terminal: Terminal)
   const values = await collectRunValues(flow.definition, options, terminal);
   refuseProblems(values, { missing: true });
   const secrets = collectSecrets(flow.definition.secrets, environment);
+  const beforehand = await readDecisions(options.decide, flow.plan, terminal);
   if (options.dryRun === true) return await showPlan(flow, values, terminal);
 
-  const { concurrency, strictWaves } = options;
-  const start: StartOptions = {
+  const { concurrency, strictWaves, logFile } = options;
+  const source = resolve(folder, path);
+  const start: LocalStartOptions = {
     inputs: values.inputs.given,
     config: values.config.given,
     secrets,
     env: pickEnvironment(flow.definition.env, environment),
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(strictWaves === true ? { waves: "strict" } : {}),
+    ...(logFile === undefined ? {} : { logPath: resolve(folder, logFile) }),
   };
-  return await execute(resolve(folder, path), flow, start, options, terminal);
+  const definition = { ...flow.definition, source };
+  return await executeRun(
+    {
+      ...options,
+      beforehand,
+      flowFolder: dirname(source),
+      begin: (engine, ask) => engine.start(definition, { ...start, ask }),
+    },
+    terminal,
+  );
 }
 
 async function showPlan({ plan }: LoadedFlow, values: RunValues, terminal: Terminal): Promise<number> {
@@ -64,39 +76,4 @@ async function showPlan({ plan }: LoadedFlow, values: RunValues, terminal: Termi
   const lines = planLines(describePlan(plan, values), chooseStyle(terminal.stdout, terminal.environment));
   terminal.stdout.write(`${lines.join("\n")}\n`);
   return exitCodes.done;
-}
-
-async function execute(
-  path: string,
-  { definition }: LoadedFlow,
-  start: StartOptions,
-  options: RunOptions,
-  terminal: Terminal,
-): Promise<number> {
-  hideSqliteWarning();
-  const signals = watchSignals((signal) => announceStop(signal, terminal));
-  const engine = createEngine({
-    runtimes: standardRuntimes(),
-    stateFolder: resolve(terminal.folder, options.stateFolder),
-    folder: dirname(path),
-  });
-  try {
-    const handle = await engine.start(definition, start);
-    signals.attach(handle);
-    const result = await followRun(handle, options, terminal);
-    return exitCodeOf(result.status, signals.first());
-  } finally {
-    await engine.close();
-    signals.close();
-  }
-}
-
-function announceStop(signal: StopSignal, { stderr, environment }: Terminal): void {
-  const { color, glyphs } = chooseStyle(stderr, environment);
-  // A terminal has shown `^C`, and the cursor stands behind it.
-  const lineStart = signal === "SIGINT" && stderr.isTerminal ? "\n" : "";
-  const again = signal === "SIGINT" ? "; Ctrl-C again ends them at once" : "";
-  stderr.write(
-    `${lineStart} ${color.yellow(glyphs.waiting)} stopping: running steps are being ended${again}\n`,
-  );
 }

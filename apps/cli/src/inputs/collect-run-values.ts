@@ -31,10 +31,10 @@ export async function collectRunValues(
 
 /** Throws one error that lists everything that is wrong; with `missing` also what was not given. */
 export function refuseProblems(
-  { inputs, config }: RunValues,
+  { inputs, config }: Partial<RunValues>,
   { missing }: { readonly missing: boolean },
 ): void {
-  const all = [inputs, config];
+  const all = [inputs, config].filter((values) => values !== undefined);
   const lines = all.flatMap((values) => [...values.problems, ...(missing ? values.missing : [])]);
   if (lines.length === 0) return;
   const head =

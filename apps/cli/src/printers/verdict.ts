@@ -39,10 +39,8 @@ export function verdictLines(state: RunState, options: VerdictOptions, style: St
 
 /** What can be typed stands out from what is said about it, which follows after two spaces. */
 function paintCommand(line: string, { color }: Style): string {
-  const [, indent = "", command = line, about = ""] = /^(\s*)(tidemark .*?)(  .*)?$/.exec(line) ?? [];
-  return command === line && indent === "" && !line.startsWith("tidemark ")
-    ? line
-    : `${indent}${color.cyan(command)}${color.dim(about)}`;
+  const [, command, about = ""] = /^(\s*tidemark \S.*?)( {2}.*)?$/.exec(line) ?? [];
+  return command === undefined ? line : color.cyan(command) + color.dim(about);
 }
 
 function wording(

@@ -10,6 +10,8 @@ export type RunListener = (event: RunEvent, state: RunState, before: RunState) =
 export interface RunStore {
   readonly state: () => RunState;
   readonly dispatch: (event: RunEvent) => void;
+  /** Takes in what happened earlier: nobody is told. */
+  readonly absorb: (event: RunEvent) => void;
   /** Returns what ends the subscription. */
   readonly subscribe: (listener: RunListener) => () => void;
 }
@@ -31,6 +33,9 @@ export function createRunStore(): RunStore {
       const before = current;
       current = reduce(before, event);
       for (const listener of listeners) listener(event, current, before);
+    },
+    absorb(event) {
+      current = reduce(current, event);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -73,7 +73,8 @@ function showsUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Environment): boolean {
   return locale === "" || /utf-?8/i.test(locale);
 }
 
-function isSet(value: string | undefined): boolean {
+/** Whether a variable is there and says something else than no. */
+export function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== "" && value !== "0" && value !== "false";
 }
 

@@ -101,7 +101,8 @@ function checkInput(path: string, { name, input: rule, fields }: QuestionAction,
     throw new EngineError("invalid_answer", message, { hint });
   };
   if (input === undefined) {
-    if (rule === "required") refuse(`\`${name}\` needs an input, and \`${path}\` got none.`, "Give an input.");
+    if (rule === "required")
+      refuse(`\`${name}\` needs an input, and \`${path}\` got none.`, "Give an input.");
     return;
   }
   if (rule === "none") refuse(`\`${name}\` takes no input.`, "Leave the input out.");

@@ -1,12 +1,12 @@
-import { isResilienceError, isRunOwned, type LockOwner } from "@tidemark/resilience";
-import type { FinalRunStatus, RunResult } from "@tidemark/spec";
+import { setTimeout as wait } from "node:timers/promises";
+import { isResilienceError, isRunOwned, readRunHistory, type LockOwner } from "@tidemark/resilience";
+import type { FinalRunStatus } from "@tidemark/spec";
 import type { RunSettings } from "../engine-options.ts";
 import { LocalRun } from "../run/local-run.ts";
 import { placeAt } from "../run/run-place.ts";
 import { openRunStore } from "../run/run-store.ts";
 import { keep, planToRun, storeOptions } from "../run/start-run.ts";
 import { createServices } from "../services/create-services.ts";
-import { readRunHistory } from "@tidemark/resilience";
 import { awaitTaken } from "./await-taken.ts";
 import { readTarget, refuseOver, type RunTarget } from "./run-target.ts";
 import { checkName } from "./who-decides.ts";
@@ -38,6 +38,8 @@ export interface CancelledRun {
   readonly warnings?: readonly string[];
 }
 
+const pauseMs = 20;
+
 /**
  * Ends a run for good, whether or not a process works on it. Needs no secrets and executes nothing.
  *
@@ -54,13 +56,15 @@ export async function cancelRun(target: RunTarget, options: CancelOptions): Prom
   // Said first: whoever takes the run over from now on ends it.
   const reason = describe(options);
   const { reason: counting } = await inbox.claim({ kind: "cancel", reason, by, at: now() });
-  for (const giveUpAt = performance.now() + waitMs; ; ) {
-    const ended = isRunOwned(folder) ? undefined : await endHere(folder, options, counting);
-    if (ended !== undefined) return { run, folder, reason: ended.reason ?? counting, ...describeEnd(ended) };
+  for (const giveUpAt = performance.now() + waitMs; ;) {
+    const end = isRunOwned(folder) ? undefined : await endHere(folder, options, counting);
+    if (end !== undefined) return { run, folder, reason: counting, ...end };
     const left = Math.max(0, giveUpAt - performance.now());
     const { ended: status, owner } = await awaitTaken(folder, left, (history) => history.ended !== undefined);
     if (status !== undefined) return { run, folder, reason: counting, status };
-    if (owner !== undefined) return { run, folder, reason: counting, owner };
+    // Where nobody says that it is theirs, somebody is just taking it over, or giving it back.
+    if (owner !== undefined || left === 0) return { run, folder, reason: counting, ...(owner && { owner }) };
+    await wait(pauseMs);
   }
 }
 
@@ -68,16 +72,12 @@ function describe({ by, reason = "" }: CancelOptions): string {
   return reason === "" ? `by ${by}` : `by ${by}: ${reason}`;
 }
 
-function describeEnd({ status, warnings }: RunResult): Pick<CancelledRun, "status" | "warnings"> {
-  return { status: status as FinalRunStatus, ...(warnings !== undefined && { warnings }) };
-}
-
 /** Ends a run on which no process works. Nothing where one does after all. */
 async function endHere(
   folder: string,
   { runtimes, ...settings }: CancelOptions,
   reason: string,
-): Promise<RunResult | undefined> {
+): Promise<Pick<CancelledRun, "status" | "warnings"> | undefined> {
   const place = placeAt(folder);
   const store = await openRunStore(place, storeOptions({ runtimes, ...settings })).catch((error: unknown) => {
     if (isResilienceError(error) && error.code === "locked") return undefined;
@@ -88,7 +88,10 @@ async function endHere(
   try {
     const history = readRunHistory(store.records);
     const { definition, header, ended } = history;
-    if (ended !== undefined) refuseOver({ history, run: header.run });
+    if (ended !== undefined) {
+      await store.close();
+      return { status: ended.status };
+    }
     // As it ran: what the file says today is of no interest any more.
     const plan = planToRun(definition, runtimes);
     const signal = AbortSignal.abort(reason);
@@ -99,5 +102,6 @@ async function endHere(
     await store.close();
     throw error;
   }
-  return await ending.result;
+  const { status, warnings } = await ending.result;
+  return { status: status as FinalRunStatus, ...(warnings !== undefined && { warnings }) };
 }

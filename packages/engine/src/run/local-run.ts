@@ -97,11 +97,12 @@ export class LocalRun implements RunHandle {
       const result = await interpret(plan, this.#host, header);
       await this.#host.idle();
       if (result.status === "suspended") this.#emitSuspended(result);
-      else await this.#recordEnd(result.status, result.failures);
       const warnings = await this.#closeFiles(result);
-      this.#log.end();
       const { events } = this.#log;
       warnings.push(...(await writeLogs({ flow: plan.definition, events, folder: this.folder, logPath })));
+      // Last: a run that has ended is not gone on with, and nobody would write what is missing of its copies.
+      if (result.status !== "suspended") await this.#recordEnd(result.status, result.failures);
+      this.#log.end();
       await kept?.store.close();
       return warnings.length === 0 ? result : { ...result, warnings };
     } catch (thrown) {

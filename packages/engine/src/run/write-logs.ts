@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { appendExecutionLog, formatExecutionLog, replaceLogSection } from "@tidemark/format";
+import { appendExecutionLog, formatExecutionLog, replaceLogSection, type RecentRun } from "@tidemark/format";
 import type { FlowDefinition, RunEvent } from "@tidemark/spec";
 
 export interface RunLogs {
@@ -48,7 +48,8 @@ async function appendLog(
       await writeFile(path, replaceLogSection("", formatExecutionLog(events)) ?? "", { flag: "wx" });
       return undefined;
     }
-    const written = await appendExecutionLog(path, (recent) => formatExecutionLog(events, { recent }));
+    const section = (recent: readonly RecentRun[]): string => formatExecutionLog(events, { recent });
+    const written = await appendExecutionLog(path, section, { file: create ? "markdown" : "flow" });
     return written.written ? undefined : written.message;
   } catch (error) {
     return `The log of the run could not be written to ${path}: ${(error as Error).message}`;

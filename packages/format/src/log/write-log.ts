@@ -19,7 +19,12 @@ export type AppendLogResult = { readonly written: true } | RefusedLog;
 const quietMs = 30;
 
 /** Writes a log over a given disk. Never throws: a run must not fail because of its log. */
-export async function writeLog(disk: Disk, path: string, section: LogSection): Promise<AppendLogResult> {
+export async function writeLog(
+  disk: Disk,
+  path: string,
+  section: LogSection,
+  file: "flow" | "markdown" = "flow",
+): Promise<AppendLogResult> {
   try {
     const target = await findFile(disk, path);
     if (target === undefined) return refuseLog(path, "missing");
@@ -28,7 +33,7 @@ export async function writeLog(disk: Disk, path: string, section: LogSection): P
     if (stats.size > BigInt(limits.fileBytes)) return refuseLog(path, "too_large");
     disk.checkWritable(target);
     removeForgotten(disk, target, Date.now());
-    const outcome = await writeInto(disk, target, section);
+    const outcome = await writeInto(disk, target, (text) => compose(text, section, file));
     return outcome === "written" ? { written: true } : refuseLog(path, outcome);
   } catch (error) {
     return refuseLog(path, reasonOf(error), error);
@@ -48,12 +53,16 @@ async function findFile(disk: Disk, path: string): Promise<string | undefined> {
   return undefined;
 }
 
-async function writeInto(disk: Disk, target: string, section: LogSection): Promise<"written" | LogRefusal> {
+async function writeInto(
+  disk: Disk,
+  target: string,
+  composed: (before: Buffer) => Buffer | LogRefusal,
+): Promise<"written" | LogRefusal> {
   const before = new HeldFile(disk, target);
   let isHeld = true;
   const fresh = nameBeside(target, "new");
   try {
-    const bytes = compose(before.bytes, section);
+    const bytes = composed(before.bytes);
     if (typeof bytes === "string") return bytes;
     if (bytes.equals(before.bytes)) return "written";
     await writeNew(disk, fresh, bytes, before);
@@ -75,11 +84,11 @@ async function writeInto(disk: Disk, target: string, section: LogSection): Promi
   }
 }
 
-function compose(before: Buffer, section: LogSection): Buffer | LogRefusal {
+function compose(before: Buffer, section: LogSection, file: "flow" | "markdown"): Buffer | LogRefusal {
   const text = before.toString();
   if (!Buffer.from(text).equals(before)) return "not_utf8";
   // A run has read it as a flow; what has no front matter now is half an edit.
-  if (!hasFrontMatter(text)) return "changed";
+  if (file === "flow" && !hasFrontMatter(text)) return "changed";
   const content =
     typeof section === "string" ? section : section(readRecentRuns(findLogPlace(text).log ?? ""));
   const replaced = replaceLogSection(text, content);

@@ -15,8 +15,8 @@ export class Begun {
   readonly operation: Operation;
   /** Whether the host that works in this process has it. */
   isLive = false;
-  /** A `once` attempt that had begun when its process died. */
-  isInterrupted = false;
+  /** When a `once` attempt had begun that was not over when its process died. */
+  interruptedSince: number | undefined;
   cacheKey: CacheKey | undefined;
   verdict: CacheVerdict | undefined;
   #inputs: string | undefined;

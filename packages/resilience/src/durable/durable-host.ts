@@ -192,11 +192,11 @@ export class DurableHost implements Host {
     }
     const held = this.#held;
     this.#held = [];
-    if (this.#ended === undefined) for (const begun of held) if (this.#isWanted(begun)) this.#start(begun);
+    for (const begun of held) if (this.#isWanted(begun)) this.#start(begun);
   }
 
   #isWanted(begun: Begun): boolean {
-    return this.#begun.get(begun.id) === begun && this.#ended === undefined;
+    return this.#begun.get(begun.id) === begun && this.#ended === undefined && !this.#mailbox.isBroken;
   }
 
   #start(begun: Begun): void {
@@ -263,19 +263,26 @@ export class DurableHost implements Host {
   }
 
   /** Nobody knows whether it had its effect: a person decides, now or earlier. */
-  async #interrupted(begun: Begun, intentAt: number): Promise<void> {
-    begun.isInterrupted = true;
-    const settlement = await this.#options.inbox.get("settlement", begun.id);
-    // An older one was about an earlier interruption.
-    if (settlement !== undefined && settlement.at > intentAt) this.#settle(begun, settlement);
+  async #interrupted(begun: Begun, since: number): Promise<void> {
+    begun.interruptedSince = since;
+    const { inbox } = this.#options;
+    const settlement = await inbox.get("settlement", begun.id);
+    if (settlement === undefined) return;
+    if (settlement.at > since) this.#settle(begun, settlement);
+    // About an earlier interruption: in its place nobody could decide this one.
+    else await inbox.remove(settlement);
   }
 
-  #settle(begun: Begun, { how, value = null, reason, by }: SettlementEntry): void {
-    const { attempt, id } = begun;
-    if (!begun.isInterrupted || attempt === undefined || !this.#isWanted(begun)) return;
-    begun.isInterrupted = false;
+  #settle(begun: Begun, entry: SettlementEntry): void {
+    const { attempt, id, interruptedSince } = begun;
+    const { how, value = null, reason, by } = entry;
+    if (interruptedSince === undefined || attempt === undefined || !this.#isWanted(begun)) return;
+    if (entry.at <= interruptedSince) return;
+    begun.interruptedSince = undefined;
     if (how === "again") {
       this.#append({ type: "settled", id, by, at: this.#stamp(this.#now()) }, () => {
+        // It was about this interruption. Left behind, it is found to be so by its time.
+        this.#mailbox.during(this.#options.inbox.remove(entry).catch(() => {}));
         if (this.#isWanted(begun)) this.#attempt(begun, attempt.step);
       });
     } else if (how === "done") this.#record(begun, { status: "done", value }, this.#now());
@@ -383,8 +390,8 @@ export class DurableHost implements Host {
 
   #interruptions(): readonly Waiting[] {
     const waiting: Waiting[] = [];
-    for (const { isInterrupted, id, attempt } of this.#begun.values())
-      if (isInterrupted && attempt !== undefined)
+    for (const { interruptedSince, id, attempt } of this.#begun.values())
+      if (interruptedSince !== undefined && attempt !== undefined)
         waiting.push({ kind: "interrupted", path: attempt.path, id, attempt: attempt.attempt });
     return waiting;
   }

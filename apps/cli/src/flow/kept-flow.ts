@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+
+import { buildExecutionPlan } from "@tidemark/core";
+import { readJournal, readRunHistory, type RunHistory } from "@tidemark/resilience";
+
+import { escapeLine } from "../terminal/escape-text.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { loadFlow, type LoadedFlow, type LoadOptions } from "./load-flow.ts";
+import { standardRuntimes } from "./standard-runtimes.ts";
+
+/** A flow as it is today, and what is kept of the run that it belongs to. */
+export interface KeptFlow extends LoadedFlow {
+  readonly history: RunHistory;
+}
+
+/**
+ * What the file of a run's flow says today; the flow as it ran where the file is gone. Where the file cannot be run, its
+ * problems are shown and there is no result.
+ */
+export async function loadKeptFlow(
+  runFolder: string,
+  terminal: Terminal,
+  options: LoadOptions,
+): Promise<KeptFlow | undefined> {
+  const { records } = await readJournal(join(runFolder, "journal.ndjson"));
+  const history = readRunHistory(records);
+  const { definition } = history;
+  const { source } = definition;
+  if (source !== undefined && existsSync(source)) {
+    const flow = await loadFlow(nearest(source, terminal.folder), terminal, options);
+    return flow && { ...flow, definition: { ...flow.definition, source }, history };
+  }
+  if (source !== undefined && options.quiet !== true)
+    terminal.stderr.write(` ! ${escapeLine(source)} is gone: the flow is taken as it ran\n`);
+  return { definition, plan: buildExecutionPlan(definition, { runtimes: standardRuntimes() }), history };
+}
+
+function nearest(path: string, folder: string): string {
+  const fromHere = relative(folder, path);
+  return fromHere.startsWith("..") ? path : fromHere;
+}
