@@ -9,10 +9,19 @@ import { pathToFileURL } from "node:url";
 export const folder = join(import.meta.dirname, ".peers");
 
 export const versions = {
+  "@langchain/core": "1.2.13",
+  "@langchain/langgraph": "1.4.0",
+  "@langchain/langgraph-checkpoint-sqlite": "1.0.4",
+  bullmq: "6.7.0",
+  cockatiel: "4.0.0",
   effect: "4.1.0",
+  ioredis: "5.9.2",
+  openworkflow: "0.10.1",
   "p-graph": "2.0.0",
   "p-queue": "10.0.0",
+  "p-retry": "9.0.0",
   toposort: "2.0.2",
+  zod: "4.0.0",
 };
 
 /** The module of a peer, by the specifier that its users would write. */

@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Inbox } from "../../packages/resilience/src/index.ts";
+import { answerRun } from "../../packages/engine/src/manage/answer-run.ts";
+import { settleRun } from "../../packages/engine/src/manage/settle-run.ts";
 import type { FlowDefinition } from "../../packages/spec/src/index.ts";
 import { crashFlows } from "./crash-flows.ts";
 import { liveHere, resultOf, type Life } from "./life.ts";
@@ -65,18 +66,10 @@ export function temporaryFolder(): string {
 
 /** Does what people do about a suspended run: approves questions, has interrupted steps begin again. */
 export async function decide(life: Life, folder: string): Promise<void> {
-  const inbox = new Inbox(folder);
-  for (const { kind, id, ...waiting } of resultOf(life)?.waiting ?? []) {
-    const at = Date.now() + 1;
-    const { evidence } = waiting as { readonly evidence?: string };
-    const counts =
-      kind === "interrupted"
-        ? await inbox.submit({ kind: "settlement", id, how: "again", by: "a test", at })
-        : await inbox.submit({
-            ...{ kind: "answer", id, evidence: evidence!, at },
-            decision: { action: "approve", by: "a test", timedOut: false },
-          });
-    if (!counts) throw new Error(`Somebody has decided ${id} before.`);
+  for (const { kind, path } of resultOf(life)?.waiting ?? []) {
+    const options = { step: path, by: "a test", waitMs: 0 };
+    if (kind === "interrupted") await settleRun(folder, { ...options, how: "again" });
+    else await answerRun(folder, { ...options, action: "approve" });
   }
 }
 

@@ -10,9 +10,17 @@ export type EngineErrorCode =
   | "flow_changed"
   /** A run that has ended so cannot go on. */
   | "not_resumable"
-  /** A step that was named is not there, or is not in the state that was asked for. */
+  /** A step that was named is not there. */
   | "unknown_step"
-  /** An answer that the question does not offer. */
+  /** A step that was named waits for nobody. */
+  | "not_waiting"
+  /** Somebody, or something, has decided it before. */
+  | "already_decided"
+  /** The time in which it could be answered is over. */
+  | "too_late"
+  /** A run that has ended is asked for something. */
+  | "run_over"
+  /** An answer that the question does not offer, or a value that does not fit. */
   | "invalid_answer"
   /** The engine keeps no runs. */
   | "no_state_folder"

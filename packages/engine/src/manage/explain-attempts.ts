@@ -19,14 +19,12 @@ export interface ExplainedAttempt {
 /** The attempts of a step in the order in which they began: its own, those in its place, and those for which others called it. */
 export function collectAttempts(
   events: readonly RunEvent[],
-  { path, id, wave }: PlannedStep,
+  { path, id }: PlannedStep,
 ): readonly ExplainedAttempt[] {
   const attempts = new Map<string, ExplainedAttempt>();
-  const isWanted = (other: string): boolean =>
-    other === path || other.startsWith(`${path}~`) || (wave === 0 && /[~!]/.test(other) && other.endsWith(id));
   for (const event of events) {
     if (event.type !== "attempt.started" && event.type !== "attempt.finished") continue;
-    if (!isWanted(event.path) || !isCallOf(event.path, path, id)) continue;
+    if (!isCallOf(event.path, path, id)) continue;
     const key = `${event.path} ${event.attempt}`;
     if (event.type === "attempt.started") {
       attempts.set(key, { path: event.path, attempt: event.attempt, startedAt: event.at });

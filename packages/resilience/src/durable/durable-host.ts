@@ -265,24 +265,21 @@ export class DurableHost implements Host {
   /** Nobody knows whether it had its effect: a person decides, now or earlier. */
   async #interrupted(begun: Begun, since: number): Promise<void> {
     begun.interruptedSince = since;
-    const { inbox } = this.#options;
-    const settlement = await inbox.get("settlement", begun.id);
-    if (settlement === undefined) return;
-    if (settlement.at > since) this.#settle(begun, settlement);
-    // About an earlier interruption: in its place nobody could decide this one.
-    else await inbox.remove(settlement);
+    const settlement = await this.#options.inbox.get("settlement", begun.id);
+    if (settlement !== undefined) this.#settle(begun, settlement);
   }
 
   #settle(begun: Begun, entry: SettlementEntry): void {
     const { attempt, id, interruptedSince } = begun;
     const { how, value = null, reason, by } = entry;
     if (interruptedSince === undefined || attempt === undefined || !this.#isWanted(begun)) return;
+    // An older one was about an earlier interruption.
     if (entry.at <= interruptedSince) return;
     begun.interruptedSince = undefined;
     if (how === "again") {
-      this.#append({ type: "settled", id, by, at: this.#stamp(this.#now()) }, () => {
-        // It was about this interruption. Left behind, it is found to be so by its time.
-        this.#mailbox.during(this.#options.inbox.remove(entry).catch(() => {}));
+      // No earlier than what settles it, so that this never counts for the attempt that begins now, whatever the clock says.
+      const at = this.#stamp(Math.max(entry.at, this.#now()));
+      this.#append({ type: "settled", id, by, at }, () => {
         if (this.#isWanted(begun)) this.#attempt(begun, attempt.step);
       });
     } else if (how === "done") this.#record(begun, { status: "done", value }, this.#now());

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hashJson, type Json, type JsonObject, type StepCall } from "@tidemark/spec";
+import { makeFolder } from "../state/make-folder.ts";
 import { writeFileAtomically } from "../state/write-file-atomically.ts";
 
 /** Why an output was or was not taken from an earlier run. */
@@ -77,6 +78,7 @@ export class OutputCache {
   }
 
   async put({ key, step, fields }: CacheKey, output: CachedOutput): Promise<void> {
+    await makeFolder(join(this.#folder, "steps"));
     const file: CacheFile = { version: 1, ...output, fields };
     const text = `${JSON.stringify(file)}\n`;
     await writeFileAtomically(join(this.#folder, `${key}.json`), text, { sync: false });
