@@ -15,13 +15,13 @@ export const versions = {
   bullmq: "6.7.0",
   cockatiel: "4.0.0",
   effect: "4.1.0",
-  ioredis: "5.9.2",
+  ioredis: "5.11.1",
   openworkflow: "0.10.1",
   "p-graph": "2.0.0",
   "p-queue": "10.0.0",
   "p-retry": "9.0.0",
   toposort: "2.0.2",
-  zod: "4.0.0",
+  zod: "4.6.7",
 };
 
 /** The module of a peer, by the specifier that its users would write. */

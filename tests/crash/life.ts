@@ -34,7 +34,7 @@ export async function liveHere(order: RunOrder, folder: string): Promise<Life> {
   return { reports, wasKilled: false, ...(await readDurable(folder)) };
 }
 
-async function readDurable(folder: string): Promise<Pick<Life, "durable" | "records">> {
+export async function readDurable(folder: string): Promise<Pick<Life, "durable" | "records">> {
   const file = join(folder, "journal.ndjson");
   if (!existsSync(file)) return { durable: new Set(), records: 0 };
   const { records } = await readJournal(file);

@@ -45,10 +45,10 @@ export async function startProcess({ order, preload }: ProcessOptions): Promise<
     child.on("close", (exitCode, signal) => resolve({ exitCode, signal }));
   });
   const [stderr, lines, end] = await Promise.all([text(child.stderr!), text(child.stdio[3] as Readable), ended]);
-  return { ...end, stderr, reports: parse(lines), tookMs: performance.now() - startedAt, pid: child.pid! };
+  return { ...end, stderr, reports: parseReports(lines), tookMs: performance.now() - startedAt, pid: child.pid! };
 }
 
-function parse(lines: string): readonly Report[] {
+export function parseReports(lines: string): readonly Report[] {
   return lines
     .split("\n")
     .filter((line) => line !== "")

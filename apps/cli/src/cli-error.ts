@@ -8,6 +8,8 @@ export type CliErrorCode =
   | "missing_secret"
   /** A `--decide` that cannot be understood. */
   | "invalid_decision"
+  /** A step that a run does not have. */
+  | "unknown_step"
   /** A code that no diagnostic has. */
   | "unknown_code"
   /** A file could not be written, or somebody else wrote it in the meantime. */

@@ -26,5 +26,5 @@ export { logName } from "./run/run-files.ts";
 export { createServices, type ServicesOptions } from "./services/create-services.ts";
 export { execute } from "./execute/execute.ts";
 export type { ExecutionOptions } from "./execute/execution-options.ts";
-export type { ExecutionState } from "./execute/execution-state.ts";
+export type { ExecutionState } from "@tidemark/spec";
 export { resumeWorkflow, type ResumeWorkflowOptions } from "./execute/resume-workflow.ts";

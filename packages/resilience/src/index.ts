@@ -89,3 +89,4 @@ export {
   type RetryPolicy,
   type RetryPolicySettings,
 } from "./retry-policy.ts";
+export { makeFolder } from "./state/make-folder.ts";

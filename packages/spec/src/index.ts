@@ -91,7 +91,14 @@ export {
   type TimeoutErrorCode,
   type TimeoutErrorOptions,
 } from "./known-errors.ts";
-export type { FinalRunStatus, NodeResult, RunResult, RunStatus, StepStatus } from "./result.ts";
+export type {
+  ExecutionState,
+  FinalRunStatus,
+  NodeResult,
+  RunResult,
+  RunStatus,
+  StepStatus,
+} from "./result.ts";
 export type {
   BodyKind,
   DeferredSetting,

@@ -1,6 +1,6 @@
 import type { ErrorRecord } from "./error-record.ts";
 import type { Waiting } from "./host.ts";
-import type { Json } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 
 /** How a step can end. `fallback`: it failed, and another step's output stands in for its own. */
 export type StepStatus = "done" | "failed" | "skipped" | "rejected" | "cancelled" | "fallback";
@@ -49,4 +49,25 @@ export interface RunResult {
   readonly currentWave: number;
   /** By path. */
   readonly nodes: ReadonlyMap<string, NodeResult>;
+}
+
+/** How far a run has come. Times are milliseconds since the epoch. */
+export interface ExecutionState {
+  /** The name of the flow. */
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly status: Exclude<RunStatus, "running">;
+  /** The highest wave that has ended completely; 0 before the first. */
+  readonly currentWave: number;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly inputs: JsonObject;
+  readonly config: JsonObject;
+  readonly nodeResults: ReadonlyMap<string, NodeResult>;
+  readonly output?: Json;
+  readonly error?: ErrorRecord;
+  /** Why it was rejected, cancelled or suspended. */
+  readonly reason?: string;
+  /** What a person has to decide before a suspended run can go on. */
+  readonly waiting?: readonly Waiting[];
 }

@@ -9,7 +9,7 @@ import {
 
 import { describeDeadline } from "../checkpoint/question-lines.ts";
 import { stepOf } from "../store/reduce.ts";
-import type { RunState } from "../store/run-state.ts";
+import type { ActiveStep, RunState } from "../store/run-state.ts";
 import { escapeLine } from "../terminal/escape-text.ts";
 import type { Paint, Style } from "../terminal/style.ts";
 import { cutText, padText, textWidth } from "../terminal/text-width.ts";
@@ -58,6 +58,29 @@ export function questionLine(
   return columns({ glyph: glyphs.asked, paint: color.yellow, name: path, duration: "", summary }, state, style);
 }
 
+/** The line of a step that has begun and not ended, while a process works on the run or after it went away. */
+export function activeLine(
+  step: ActiveStep,
+  isRunning: boolean,
+  state: RunState,
+  style: Style,
+): string {
+  const { path, question, attempt, startedAt } = step;
+  if (question !== undefined) return questionLine(path, question, state, style);
+  const tried = attempt > 1 ? ` ${style.glyphs.dot} attempt ${attempt}` : "";
+  return columns(
+    {
+      glyph: style.glyphs.waiting,
+      paint: style.color.yellow,
+      name: path,
+      duration: isRunning ? formatDuration(Math.max(0, Date.now() - startedAt)) : "",
+      summary: `${isRunning ? "runs" : "had begun and not ended"}${tried}`,
+    },
+    state,
+    style,
+  );
+}
+
 /** The line of an attempt that failed and will be followed by another. */
 export function retryLine(event: AttemptFinished, retryAt: number, state: RunState, style: Style): string {
   const { path, attempt, durationMs, error, at } = event;
@@ -77,7 +100,7 @@ export function retryLine(event: AttemptFinished, retryAt: number, state: RunSta
 }
 
 /** The colour that goes with how a step ended. */
-function paintOf(status: StepStatus, { color }: Style): Paint {
+export function paintOf(status: StepStatus, { color }: Style): Paint {
   switch (status) {
     case "done":
       return color.green;

@@ -13,6 +13,8 @@ const longestChain = 4;
 export interface VerdictOptions {
   /** Where the run is kept, as the reader would type it. */
   readonly folder?: string;
+  /** What a run that has not ended is called. @default "suspended" */
+  readonly word?: "running" | "stopped";
   /** What the reader can do next, a line each. */
   readonly next?: readonly string[];
 }
@@ -23,9 +25,9 @@ export interface VerdictOptions {
  */
 export function verdictLines(state: RunState, options: VerdictOptions, style: Style): readonly string[] {
   const { color, glyphs } = style;
-  const { glyph, word, paint } = wording(state, style);
+  const { glyph, word, paint } = wording(state, style, options.word);
   const took = formatDuration(state.durationMs ?? state.at - state.startedAt);
-  const time = state.status === "done" ? `in ${took}` : `after ${took}`;
+  const time = `${state.status === "done" ? "in" : options.word === "running" ? "for" : "after"} ${took}`;
   const about = [describeCounts(state.counts), escapeLine(state.reason ?? "")].filter((part) => part !== "");
   const rest = about.map((part) => color.dim(` ${glyphs.dot} ${part}`)).join("");
   const lines = state.status === "done" ? [] : failureLines(state, style);
@@ -46,6 +48,7 @@ function paintCommand(line: string, { color }: Style): string {
 function wording(
   { status }: RunState,
   { color, glyphs }: Style,
+  open: string = "suspended",
 ): { glyph: string; word: string; paint: Paint } {
   switch (status) {
     case "done":
@@ -61,7 +64,7 @@ function wording(
     case "suspended":
     case "running":
     case "starting":
-      return { glyph: glyphs.waiting, word: "suspended", paint: color.yellow };
+      return { glyph: glyphs.waiting, word: open, paint: color.yellow };
   }
 }
 

@@ -1,7 +1,7 @@
 import { ResilienceError } from "@tidemark/resilience";
 import { fromErrorRecord, toErrorRecord, type RunResult } from "@tidemark/spec";
 import type { ExecutionOptions } from "./execution-options.ts";
-import type { ExecutionState } from "./execution-state.ts";
+import type { ExecutionState } from "@tidemark/spec";
 
 /** Returns the state of a run that ended well, or waits; throws what made it fail, after the handler has been told. */
 export async function conclude(

@@ -7,7 +7,7 @@ import type { RunEvent } from "@tidemark/spec";
 import { probeAsker } from "@tidemark/testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { execute } from "./execute.ts";
-import type { ExecutionState } from "./execution-state.ts";
+import type { ExecutionState } from "@tidemark/spec";
 import { resumeWorkflow } from "./resume-workflow.ts";
 
 let folder: string;

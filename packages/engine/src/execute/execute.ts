@@ -5,7 +5,8 @@ import { startRun } from "../run/start-run.ts";
 import type { LocalRun } from "../run/local-run.ts";
 import { conclude } from "./conclude.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
-import { stateOf, type ExecutionState } from "./execution-state.ts";
+import { stateOf } from "./execution-state.ts";
+import type { ExecutionState } from "@tidemark/spec";
 import { runtimesOf, withExecutionOptions } from "./prepare-plan.ts";
 
 /**

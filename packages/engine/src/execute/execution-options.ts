@@ -1,6 +1,6 @@
 import type { RetryConfig } from "@tidemark/resilience";
 import type { AskPerson, Json, RunEvent, Runtime, RuntimeServices } from "@tidemark/spec";
-import type { ExecutionState } from "./execution-state.ts";
+import type { ExecutionState } from "@tidemark/spec";
 
 /** What a program says of one execution of a plan. Times are milliseconds. */
 export interface ExecutionOptions {

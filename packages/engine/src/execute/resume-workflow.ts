@@ -10,7 +10,7 @@ import { readRunStore } from "../run/run-store.ts";
 import { adoptState } from "./adopt-state.ts";
 import { finish } from "./execute.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
-import type { ExecutionState } from "./execution-state.ts";
+import type { ExecutionState } from "@tidemark/spec";
 import { runtimesOf, withExecutionOptions } from "./prepare-plan.ts";
 
 export interface ResumeWorkflowOptions extends Omit<ExecutionOptions, "persistencePath" | "run" | "inputs"> {

@@ -4,7 +4,7 @@ import { suggest, type Decision, type Json, type QuestionAction } from "@tidemar
 import { EngineError } from "../engine-error.ts";
 import { awaitTaken, type Taken } from "./await-taken.ts";
 import { alreadyDecided, openQuestionOf } from "./open-question.ts";
-import { readTarget, type RunTarget } from "./run-target.ts";
+import { readTarget, type RunTarget, type TargetedRun } from "./run-target.ts";
 import { checkName } from "./who-decides.ts";
 
 export interface AnswerOptions {
@@ -45,7 +45,7 @@ export async function answerRun(target: RunTarget, options: AnswerOptions): Prom
   const { run, folder, inbox } = read;
   const record = await openQuestionOf(read, step);
   const at = now();
-  refuseLate(run, record, at);
+  refuseLate(read, record, at);
   refuseOther(record, options);
   const decision = decide(record, options);
   const { id, evidence } = record;
@@ -58,11 +58,11 @@ export async function answerRun(target: RunTarget, options: AnswerOptions): Prom
   return { run, folder, step, decision, at, ...taken };
 }
 
-function refuseLate(run: string, { path, question }: QuestionRecord, now: number): void {
+function refuseLate({ name }: TargetedRun, { path, question }: QuestionRecord, now: number): void {
   const { dueAt, default: answer = "reject" } = question;
   if (dueAt === undefined || dueAt > now) return;
   const message = `The time to answer \`${path}\` was over at ${new Date(dueAt).toISOString()}: its answer is \`${answer}\`.`;
-  throw new EngineError("too_late", message, { hint: `The run goes on with it: tidemark resume ${run}` });
+  throw new EngineError("too_late", message, { hint: `The run goes on with it: tidemark resume ${name}` });
 }
 
 /** The answer is to something that is no longer what is shown. */

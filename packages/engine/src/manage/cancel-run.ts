@@ -1,6 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { isResilienceError, isRunOwned, readRunHistory, type LockOwner } from "@tidemark/resilience";
-import type { FinalRunStatus } from "@tidemark/spec";
 import type { RunSettings } from "../engine-options.ts";
 import { LocalRun } from "../run/local-run.ts";
 import { placeAt } from "../run/run-place.ts";
@@ -25,11 +24,8 @@ export interface CancelOptions extends Pick<RunSettings, "runtimes" | "durabilit
 export interface CancelledRun {
   readonly run: string;
   readonly folder: string;
-  /**
-   * How it has ended: it may have come to its end before. Nothing where the process that works on it has not ended
-   * it so far.
-   */
-  readonly status?: FinalRunStatus;
+  /** Whether it has ended. Else the process that works on it has been told, and has not ended it so far. */
+  readonly hasEnded: boolean;
   /** As it is recorded: of several who asked, the first one's. */
   readonly reason: string;
   /** The process that works on the run and has been told. */
@@ -58,12 +54,15 @@ export async function cancelRun(target: RunTarget, options: CancelOptions): Prom
   const { reason: counting } = await inbox.claim({ kind: "cancel", reason, by, at: now() });
   for (const giveUpAt = performance.now() + waitMs; ;) {
     const end = isRunOwned(folder) ? undefined : await endHere(folder, options, counting);
-    if (end !== undefined) return { run, folder, reason: counting, ...end };
+    if (end !== undefined) return { run, folder, reason: counting, hasEnded: true, ...end };
     const left = Math.max(0, giveUpAt - performance.now());
     const { ended: status, owner } = await awaitTaken(folder, left, (history) => history.ended !== undefined);
-    if (status !== undefined) return { run, folder, reason: counting, status };
+    if (status === "cancelled") return { run, folder, reason: counting, hasEnded: true };
+    // It came to its own end first.
+    if (status !== undefined) refuseOver(await readTarget(folder));
     // Where nobody says that it is theirs, somebody is just taking it over, or giving it back.
-    if (owner !== undefined || left === 0) return { run, folder, reason: counting, ...(owner && { owner }) };
+    if (owner !== undefined || left === 0)
+      return { run, folder, reason: counting, hasEnded: false, ...(owner && { owner }) };
     await wait(pauseMs);
   }
 }
@@ -77,7 +76,7 @@ async function endHere(
   folder: string,
   { runtimes, ...settings }: CancelOptions,
   reason: string,
-): Promise<Pick<CancelledRun, "status" | "warnings"> | undefined> {
+): Promise<Pick<CancelledRun, "warnings"> | undefined> {
   const place = placeAt(folder);
   const store = await openRunStore(place, storeOptions({ runtimes, ...settings })).catch((error: unknown) => {
     if (isResilienceError(error) && error.code === "locked") return undefined;
@@ -88,10 +87,7 @@ async function endHere(
   try {
     const history = readRunHistory(store.records);
     const { definition, header, ended } = history;
-    if (ended !== undefined) {
-      await store.close();
-      return { status: ended.status };
-    }
+    if (ended !== undefined) refuseOver({ history, run: header.run });
     // As it ran: what the file says today is of no interest any more.
     const plan = planToRun(definition, runtimes);
     const signal = AbortSignal.abort(reason);
@@ -102,6 +98,6 @@ async function endHere(
     await store.close();
     throw error;
   }
-  const { status, warnings } = await ending.result;
-  return { status: status as FinalRunStatus, ...(warnings !== undefined && { warnings }) };
+  const { warnings } = await ending.result;
+  return warnings === undefined ? {} : { warnings };
 }

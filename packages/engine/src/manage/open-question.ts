@@ -64,7 +64,7 @@ export async function answerTo(
 }
 
 export function alreadyDecided(
-  { run }: Pick<TargetedRun, "run">,
+  { name }: Pick<TargetedRun, "name">,
   step: string,
   { decision: { action, by }, at, isTaken }: GivenAnswer,
 ): EngineError {
@@ -74,8 +74,8 @@ export function alreadyDecided(
     `\`${step}\` was decided already: \`${action}\`, by ${by} at ${when}.`,
     {
       hint: isTaken
-        ? `One answer counts. To ask again: tidemark resume ${run} --from ${step}`
-        : `One answer counts. The run goes on with: tidemark resume ${run}`,
+        ? `One answer counts. To ask again: tidemark resume ${name} --from ${step}`
+        : `One answer counts. The run goes on with: tidemark resume ${name}`,
     },
   );
 }

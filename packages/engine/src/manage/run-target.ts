@@ -20,6 +20,8 @@ export type RunTarget = string | { readonly stateFolder: string; readonly run: s
 export interface TargetedRun {
   readonly folder: string;
   readonly run: string;
+  /** What somebody types for it. */
+  readonly name: string;
   readonly records: readonly StoredRecord[];
   readonly history: RunHistory;
   readonly blobs: BlobStore;
@@ -28,10 +30,12 @@ export interface TargetedRun {
 
 /** Reads a run. Nobody is kept from working on it, and nothing is changed. */
 export async function readTarget(target: RunTarget): Promise<TargetedRun> {
-  const folder = typeof target === "string" ? target : (await findRun(target.stateFolder, target.run)).folder;
-  const { records, blobs, inbox } = await readRunStore(resolve(folder));
+  const isFolder = typeof target === "string";
+  const folder = resolve(isFolder ? target : (await findRun(target.stateFolder, target.run)).folder);
+  const { records, blobs, inbox } = await readRunStore(folder);
   const history = readRunHistory(records);
-  return { folder: resolve(folder), run: history.header.run, records, history, blobs, inbox };
+  const { run } = history.header;
+  return { folder, run, name: isFolder ? target : run, records, history, blobs, inbox };
 }
 
 /** The process that works on a run. Where it does not say which one it is, that is no reason to stop. */
@@ -43,15 +47,17 @@ export function ownerOf(folder: string): Partial<LockOwner> | undefined {
   }
 }
 
+type OverParts = Pick<TargetedRun, "history" | "run"> & Partial<Pick<TargetedRun, "name">>;
+
 /** Somebody wants something of a run for which it is too late. */
-export function refuseOver({ history, run }: Pick<TargetedRun, "history" | "run">): void {
+export function refuseOver({ history, run, name = run }: OverParts): void {
   const { ended, cancelled } = history;
   if (ended === undefined && cancelled === undefined) return;
   const at = new Date(ended?.at ?? cancelled?.record.at ?? history.lastAt).toISOString();
   const status = ended?.status ?? "cancelled";
   const goesOn = status === "failed" || status === "timed_out";
   throw new EngineError("run_over", `The run ${run} ${endings[status]} at ${at}.`, {
-    ...(goesOn && { hint: `It may go on: tidemark resume ${run}` }),
+    ...(goesOn && { hint: `It can go on: tidemark resume ${name}` }),
   });
 }
 

@@ -51,7 +51,7 @@ export async function settleRun(target: RunTarget, options: SettleOptions): Prom
   if (how === "done") checkValue(node, value ?? null);
   const { id, path: step, attempt } = intent;
   const earlier = await inbox.get("settlement", id);
-  if (earlier !== undefined && earlier.at > intent.at) throw alreadySettled(run, step, earlier);
+  if (earlier !== undefined && earlier.at > intent.at) throw alreadySettled(read, step, earlier);
   // It was about an earlier interruption of the same attempt.
   if (earlier !== undefined) await inbox.remove(earlier);
   const entry: SettlementEntry = {
@@ -62,7 +62,7 @@ export async function settleRun(target: RunTarget, options: SettleOptions): Prom
     at: Math.max(now(), intent.at + 1),
   };
   if (!(await inbox.submit(entry)))
-    throw alreadySettled(run, step, (await inbox.get("settlement", id)) ?? entry);
+    throw alreadySettled(read, step, (await inbox.get("settlement", id)) ?? entry);
   const taken = await awaitTaken(folder, waitMs, ({ intents }) => intents.get(id)?.at !== intent.at);
   return { run, folder, step, attempt, how, at: entry.at, ...taken };
 }
@@ -117,10 +117,10 @@ function checkValue(node: NodeDefinition, value: Json): void {
 
 const wordings = { done: "it was done", again: "it is to be tried again", fail: "it failed" } as const;
 
-function alreadySettled(run: string, step: string, { how, by, at }: SettlementEntry): EngineError {
+function alreadySettled({ name }: TargetedRun, step: string, { how, by, at }: SettlementEntry): EngineError {
   const when = new Date(at).toISOString();
   const message = `\`${step}\` was decided already: ${wordings[how]}, by ${by} at ${when}.`;
   return new EngineError("already_decided", message, {
-    hint: `One decision counts. The run goes on with: tidemark resume ${run}`,
+    hint: `One decision counts. The run goes on with: tidemark resume ${name}`,
   });
 }

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   BlobStore,
   Inbox,
-  ResilienceError,
   acquireRunLock,
   createJournal,
+  makeFolder,
   openJournal,
   readJournal,
   type Journal,
@@ -45,12 +45,8 @@ export async function createRunStore(
   first: RunRecord,
   options: RunStoreOptions,
 ): Promise<RunStore> {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    keepOutOfGit(dirname(cacheFolder), folder);
-  } catch (cause) {
-    throw unwritable(folder, cause);
-  }
+  await makeFolder(folder, { sync: options.durability !== "process" });
+  keepOutOfGit(dirname(cacheFolder), folder);
   const lock = acquireRunLock(folder, { what: options.owner });
   const record = first as unknown as JsonObject;
   return await withLock(lock, async () => {
@@ -104,23 +100,16 @@ function store(
   };
 }
 
-function unwritable(folder: string, cause: unknown): ResilienceError {
-  return new ResilienceError(
-    "unwritable",
-    `The run cannot be kept in ${folder}: ${(cause as Error).message}`,
-    {
-      cause,
-      hint: "See that there is room and that the folder may be written, or choose another state folder.",
-    },
-  );
-}
-
 /** Runs hold data of the day: a repository should not pick them up by accident. */
 function keepOutOfGit(stateFolder: string, folder: string): void {
   // A folder that somebody has chosen for one run may hold other things.
   if (!folder.startsWith(join(stateFolder, "runs"))) return;
   const file = join(stateFolder, ".gitignore");
-  if (!existsSync(file)) writeFileSync(file, "*\n", { mode: 0o600 });
+  try {
+    if (!existsSync(file)) writeFileSync(file, "*\n", { mode: 0o600 });
+  } catch {
+    // The run itself will tell of a folder that cannot be written.
+  }
 }
 
 /** What is kept of a run, for looking at it: nobody is kept from working on it, and nothing is changed. */
