@@ -6,21 +6,25 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
 import { checkFolder, checkLives, visitsOf } from "./check-lives.ts";
-import { crashFlows } from "./crash-flows.ts";
+import { workFlow } from "./crash-flows.ts";
 import { liveHere, readDurable, resultOf, type Life } from "./life.ts";
-import { isFull, pickPoints } from "./pick-points.ts";
+import { pickPoints, seed } from "./pick-points.ts";
 import { parseReports } from "./start-process.ts";
 import { orderOf, runFolder, temporaryFolder } from "./scenarios.ts";
 
-const flow = crashFlows["blobs"]!;
+const flow = workFlow(
+  "disk",
+  { big: { bytes: 66_000 }, more: { needs: ["big"] }, other: { needs: ["big"] }, join: { needs: ["more", "other"] } },
+  { output: "${{ join }}" },
+);
 const scratch = temporaryFolder();
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const reason = whyNot();
 const title = reason === undefined ? "" : ` (skipped: ${reason})`;
 
-/** The flow writes 290 KB of blobs, and some 70 KB besides. */
-const sizes = (isFull ? Array.from({ length: 100 }, (_, at) => at + 1) : pickPoints(100, 8, "full disk")).map((pages) => pages * 4);
+/** From hardly anything to enough, in pages of 4 KB. */
+const sizes = pickPoints(60, 6, "full disk").map((pages) => pages * 4);
 
 test.skipIf(reason !== undefined)(
   `a run on a disk of any size stops with a clear error, and goes on once there is room${title}`,
@@ -30,8 +34,8 @@ test.skipIf(reason !== undefined)(
     const expected = await liveHere(orderOf(folder, flow), runFolder(folder, flow.name));
     let stopped = 0;
     for (const kilobytes of sizes) if (await tryDisk(kilobytes, expected)) stopped += 1;
-    process.stdout.write(`full disk: ${sizes.length} sizes, ${stopped} runs stopped\n`);
-    expect(stopped).toBeGreaterThan(sizes.length / 2);
+    process.stdout.write(`full disk: ${sizes.length} sizes, ${stopped} runs stopped (seed ${seed})\n`);
+    expect(stopped).toBeGreaterThan(0);
   },
 );
 

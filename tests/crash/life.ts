@@ -14,6 +14,8 @@ export interface Life {
   readonly durable: ReadonlySet<string>;
   /** How many records there were. */
   readonly records: number;
+  /** Whether the last of them says how the run ended. */
+  readonly isOver: boolean;
 }
 
 export type Kill = Omit<KillOrder, "folder">;
@@ -34,17 +36,17 @@ export async function liveHere(order: RunOrder, folder: string): Promise<Life> {
   return { reports, wasKilled: false, ...(await readDurable(folder)) };
 }
 
-export async function readDurable(folder: string): Promise<Pick<Life, "durable" | "records">> {
+export async function readDurable(folder: string): Promise<Pick<Life, "durable" | "records" | "isOver">> {
   const file = join(folder, "journal.ndjson");
-  if (!existsSync(file)) return { durable: new Set(), records: 0 };
+  if (!existsSync(file)) return { durable: new Set(), records: 0, isOver: false };
   const { records } = await readJournal(file);
   const ids = records.flatMap(({ record: { type, id } }) =>
     ["done", "failed", "elapsed", "decided"].includes(type as string) ? [id as string] : [],
   );
-  return { durable: new Set(ids), records: records.length };
+  return { durable: new Set(ids), records: records.length, isOver: records.at(-1)?.record["type"] === "ended" };
 }
 
 /** How a life ended, where it was not killed. */
-export function resultOf({ reports }: Life): Extract<Report, { type: "result" }> | undefined {
+export function resultOf({ reports }: Pick<Life, "reports">): Extract<Report, { type: "result" }> | undefined {
   return reports.find((report) => report.type === "result");
 }

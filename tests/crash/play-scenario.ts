@@ -56,7 +56,7 @@ async function playLives(
 
 /** Whether nothing is left to do. Where it waits for people, they decide. */
 async function isOver(life: Life, folder: string): Promise<boolean> {
-  if (life.wasKilled) return false;
+  if (life.wasKilled) return life.isOver;
   if (resultOf(life)?.status !== "suspended") return true;
   await decide(life, folder);
   return false;

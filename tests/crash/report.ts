@@ -17,7 +17,8 @@ export type Report =
       readonly warnings: readonly string[];
       readonly waiting: readonly { readonly kind: string; readonly path: string; readonly id: string }[];
     }
-  | { readonly type: "refused"; readonly code: string; readonly message: string }
+  | { readonly type: "refused"; readonly code: string; readonly message: string; readonly afterMs: number }
+  | { readonly type: "ready" }
   | { readonly type: "counted"; readonly operation: number; readonly write: number };
 
 /** A step goes on once its report has been taken. */

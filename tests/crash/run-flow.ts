@@ -1,6 +1,7 @@
 // The program that is killed: starts a flow or goes on with a run, and reports everything through a pipe.
 
 import { writeSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { createEngine, type LocalEngine } from "../../packages/engine/src/index.ts";
 import { checkpoint } from "../../packages/runtimes-human/src/index.ts";
 import type { FlowDefinition, RunHandle } from "../../packages/spec/src/index.ts";
@@ -13,6 +14,8 @@ export interface RunOrder {
   /** Absent: the run is resumed. */
   readonly flow?: FlowDefinition;
   readonly durability?: "power" | "process";
+  /** Whether the process waits, once it is ready, until its input ends. */
+  readonly waits?: boolean;
 }
 
 /** An engine whose steps report to `send`. */
@@ -26,12 +29,13 @@ export function reportingEngine(
 /** Runs to the end, and reports what is shown and how it ended. */
 export async function runFlow(order: RunOrder, send: SendReport): Promise<void> {
   const { run, flow } = order;
+  const startedAt = performance.now();
   const engine = reportingEngine(order, send);
   try {
     await follow(flow === undefined ? await engine.resume(run) : await engine.start(flow, { run }), send);
   } catch (thrown) {
     const { code = "none", message } = thrown as { readonly code?: string; readonly message: string };
-    send({ type: "refused", code, message });
+    send({ type: "refused", code, message, afterMs: performance.now() - startedAt });
   } finally {
     await engine.close();
   }
@@ -59,6 +63,14 @@ async function show({ events }: RunHandle, send: SendReport): Promise<void> {
   }
 }
 
+async function main(order: RunOrder): Promise<void> {
+  const send: SendReport = (report) => writeSync(reportFile, `${JSON.stringify(report)}\n`);
+  if (order.waits === true) {
+    send({ type: "ready" });
+    await text(process.stdin);
+  }
+  await runFlow(order, send);
+}
+
 const order = process.env["TIDEMARK_RUN"];
-if (order !== undefined)
-  await runFlow(JSON.parse(order) as RunOrder, (report) => writeSync(reportFile, `${JSON.stringify(report)}\n`));
+if (order !== undefined) await main(JSON.parse(order) as RunOrder);

@@ -10,6 +10,8 @@ import type { RunOrder } from "./run-flow.ts";
 export interface ProcessOptions {
   readonly order: RunOrder;
   /** A preload beside this file, with what it is told by its variable. */
+  /** Ends the input of a process that `waits`, once it is ready. @default at once */
+  readonly go?: { ready(): void; readonly signal: Promise<void> };
   readonly preload?: { readonly file: string; readonly variable: string; readonly value: unknown };
 }
 
@@ -26,13 +28,13 @@ export interface EndedProcess {
 const compileCache = join(tmpdir(), `tidemark-crash-compiled-${process.getuid?.() ?? 0}`);
 
 /** Starts `run-flow.ts` in a process of its own. Resolves when it has ended, in whatever way. */
-export async function startProcess({ order, preload }: ProcessOptions): Promise<EndedProcess> {
+export async function startProcess({ order, go, preload }: ProcessOptions): Promise<EndedProcess> {
   mkdirSync(compileCache, { recursive: true });
   const parameters = ["--conditions=@tidemark/source", "--no-warnings", join(import.meta.dirname, "run-flow.ts")];
   if (preload !== undefined) parameters.unshift("--import", join(import.meta.dirname, preload.file));
   const startedAt = performance.now();
   const child = spawn(process.execPath, parameters, {
-    stdio: ["ignore", "ignore", "pipe", "pipe"],
+    stdio: ["pipe", "ignore", "pipe", "pipe"],
     env: {
       PATH: process.env["PATH"],
       NODE_COMPILE_CACHE: compileCache,
@@ -40,6 +42,11 @@ export async function startProcess({ order, preload }: ProcessOptions): Promise<
       ...(preload !== undefined && { [preload.variable]: JSON.stringify(preload.value) }),
     },
   });
+  if (go === undefined) child.stdin!.end();
+  else {
+    child.stdio[3]!.once("data", () => go.ready());
+    void go.signal.then(() => child.stdin!.end());
+  }
   const ended = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exitCode, signal) => resolve({ exitCode, signal }));

@@ -38,9 +38,9 @@ describe("readAnswer", () => {
   test.each([
     ["r too  long", { action: "reject", reason: "too  long" }],
     ["Reject\t42", { action: "reject", reason: "42" }],
-    ["i 42", { action: "input", input: 42 }],
+    ["INPUT 42", { action: "input", input: 42 }],
     ['input { "a": 1 }', { action: "input", input: { a: 1 } }],
-    ["I two words ", { action: "input", input: "two words" }],
+    ["Input two words ", { action: "input", input: "two words" }],
     ["edit the title", { action: "edit", input: "the title" }],
   ])("%s brings what goes with it", (text, answer) => {
     expect(readAnswer(text, actions)).toEqual(answer);
@@ -63,6 +63,7 @@ describe("readAnswer", () => {
       "-a",
       "\u001B[A",
     ],
+    ...["I do not agree", "i 42", "i am away", "I, too"],
     ...["a lot of work", "approve nothing", "later today", "e", "ed", "edi", "0", "true", "\0a", "а"],
   ])("%j is no answer", (text) => {
     expect(readAnswer(text, actions)).toBeUndefined();

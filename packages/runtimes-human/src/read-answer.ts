@@ -17,8 +17,9 @@ const aliases: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The answer that a typed line is: an action's name or `a`, `r`, `i`, in any case. What follows it is the reason of a
- * rejection and the input of any other; where the action takes none, and for any other text, the line is no answer.
+ * The answer that a typed line is: an action's name or `a`, `r`, `i`, in any case. What follows is the reason of a rejection,
+ * and behind an action's whole name its input. Behind `a` and `i` nothing may follow: "I do not agree" approves nothing. Where
+ * the action takes nothing, and for any other text, the line is no answer either.
  *
  * @example
  * readAnswer("R too long", checkpointActions) // { action: "reject", reason: "too long" }
@@ -28,7 +29,10 @@ export function readAnswer(text: string, actions: readonly QuestionAction[]): An
   const action = findAction(word, actions);
   if (action === undefined) return undefined;
   if (rest === "") return { action: action.name };
-  return action.input === "none" ? undefined : withText(action, rest);
+  const isNamed = word.toLowerCase() === action.name.toLowerCase();
+  return action.input === "none" || !(isNamed || action.name === "reject")
+    ? undefined
+    : withText(action, rest);
 }
 
 /**

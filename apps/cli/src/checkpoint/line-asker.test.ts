@@ -91,7 +91,7 @@ describe("answers", () => {
     await type("r too long\n");
     expect(await rejected).toEqual(decision({ action: "reject", reason: "too long" }));
     const given = ask();
-    await type("i 42 boats\n");
+    await type("input 42 boats\n");
     expect(await given).toEqual(decision({ action: "input", input: "42 boats" }));
   });
 
@@ -134,8 +134,10 @@ describe("no answer", () => {
     expect(terminal.printed.stderr).toMatch(/Type a, r or i\.\n a approve · r reject · i give input › $/);
     await type("a lot of work\n");
     expect(terminal.printed.stderr).toContain("approve takes nothing behind it. Type a alone.");
-    await type("a\n");
-    expect(await asked).toEqual(decision({ action: "approve" }));
+    await type("I do not agree\n");
+    expect(terminal.printed.stderr).toContain("Type i alone, or input with the text behind it.");
+    asker.close();
+    expect(await asked).toBeUndefined();
   });
 
   test("three misses decide nothing, and a later question has three of its own", async () => {

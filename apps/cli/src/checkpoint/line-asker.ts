@@ -185,8 +185,13 @@ function describeMiss(line: string, actions: readonly QuestionAction[]): string 
   const [word = ""] = line.trim().split(/\s/, 1);
   const meant = readAnswer(word, actions);
   const keys = actions.map(({ name }) => answerKey(name, actions));
-  if (meant !== undefined)
-    return `${meant.action} takes nothing behind it. Type ${answerKey(meant.action, actions)} alone.`;
+  if (meant !== undefined) {
+    const key = answerKey(meant.action, actions);
+    const takes = actions.find(({ name }) => name === meant.action)?.input !== "none";
+    return takes
+      ? `Type ${key} alone, or ${meant.action} with the text behind it.`
+      : `${meant.action} takes nothing behind it. Type ${key} alone.`;
+  }
   return `Type ${keys.slice(0, -1).join(", ")}${keys.length > 1 ? " or " : ""}${keys.at(-1) ?? ""}.`;
 }
 

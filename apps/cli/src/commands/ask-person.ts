@@ -53,16 +53,23 @@ function refuseUnknown(step: string, asking: ReadonlyMap<string, boolean>): void
   });
 }
 
+export interface PersonOptions {
+  /** The run as somebody types it, once it is known. */
+  readonly run: () => string | undefined;
+  /** Whether somebody stops the process: then nobody needs to be told why a question is over. */
+  readonly isStopping: () => boolean;
+}
+
 /** Makes the person who answers for a run. The terminal is read from when the first question is there. */
 export function createPerson(
   { decisions, by }: Beforehand,
-  run: () => string | undefined,
+  { run, isStopping }: PersonOptions,
   terminal: Terminal,
 ): Person {
   const isThere = isAttended(terminal);
   let asker: Promise<Asker> | undefined;
   let opened: Asker | undefined;
-  const open = async (): Promise<Asker> => {
+  const openAsker = async (): Promise<Asker> => {
     const { createLineAsker } = await import("../checkpoint/line-asker.ts");
     const { userName } = await import("../checkpoint/user-name.ts");
     const input = terminal.stdin.open();
@@ -74,10 +81,27 @@ export function createPerson(
       if (decided !== undefined) return { ...decided, by, timedOut: false };
       if (!isThere) return "nobody";
       const id = run();
-      asker ??= open();
-      return await (await asker).ask(path, question, { signal, ...(id !== undefined && { run: id }) });
+      const open = await (asker ??= openAsker());
+      const told = withoutReason(signal, isStopping);
+      try {
+        return await open.ask(path, question, { signal: told.signal, ...(id !== undefined && { run: id }) });
+      } finally {
+        told.close();
+      }
     },
     isAsked: (path) => isThere || decisions.has(path),
     close: () => opened?.close(),
   };
+}
+
+/** A signal that fires with another, and keeps the reason for itself where the process is being stopped. */
+function withoutReason(
+  signal: AbortSignal,
+  isStopping: () => boolean,
+): { readonly signal: AbortSignal; close(): void } {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(isStopping() ? undefined : signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  return { signal: controller.signal, close: () => signal.removeEventListener("abort", abort) };
 }

@@ -39,7 +39,8 @@ export async function executeRun(options: ExecuteOptions, terminal: Terminal): P
   });
   let handle: RunHandle | undefined;
   const name = (): string | undefined => handle && runName(handle, options, terminal);
-  const person = createPerson(beforehand, name, terminal);
+  const isStopping = (): boolean => signals.first() !== undefined;
+  const person = createPerson(beforehand, { run: name, isStopping }, terminal);
   try {
     handle = await begin(engine, person.ask);
     signals.attach(handle);

@@ -39,8 +39,7 @@ export async function resume(text: string, options: ResumeOptions, terminal: Ter
   hideSqliteWarning();
   const { folder } = terminal;
   const entry = await findRun(resolvePath(folder, options.stateFolder), text);
-  const quiet = options.quiet === true || options.format === "ndjson" || options.plan === true;
-  const flow = await loadKeptFlow(entry.folder, terminal, { quiet });
+  const flow = await loadKeptFlow(entry.folder, terminal);
   if (flow === undefined) return exitCodes.usage;
   const choices = readChoices(flow, options);
   if (options.plan === true) return await showPlan(entry, flow, choices, options, terminal);

@@ -55,7 +55,7 @@ async function readCall(folder: string, path: string): Promise<StepCall | undefi
   }
 }
 
-function givenTo({ settings, body, env }: StepCall): ShownStep["given"] {
+function givenTo({ settings, body, env }: StepCall): NonNullable<ShownStep["given"]> {
   return {
     ...(Object.keys(settings).length > 0 && { settings }),
     ...(body !== undefined && { body: body.content }),

@@ -104,8 +104,8 @@ function stateOf({
 
 type Rows = readonly (readonly [string, string])[];
 
-function needRows({ needs }: StepExplanation): Rows {
-  if (needs.length === 0) return [];
+function needRows({ needs, wave }: StepExplanation): Rows {
+  if (needs.length === 0) return wave === 0 ? [] : [["after", "nothing: it starts with the run"]];
   const shown = needs.slice(0, 12).map(({ step, state }) => `${escapeLine(step)} ${state ?? "not ended"}`);
   const more = needs.length > shown.length ? [count(needs.length - shown.length, "more step")] : [];
   return [["after", [...shown, ...more].join(", ")]];

@@ -6,7 +6,7 @@ import { readJournal, readRunHistory, type RunHistory } from "@tidemark/resilien
 
 import { escapeLine } from "../terminal/escape-text.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { loadFlow, type LoadedFlow, type LoadOptions } from "./load-flow.ts";
+import { loadFlow, type LoadedFlow } from "./load-flow.ts";
 import { standardRuntimes } from "./standard-runtimes.ts";
 
 /** A flow as it is today, and what is kept of the run that it belongs to. */
@@ -21,18 +21,17 @@ export interface KeptFlow extends LoadedFlow {
 export async function loadKeptFlow(
   runFolder: string,
   terminal: Terminal,
-  options: LoadOptions,
 ): Promise<KeptFlow | undefined> {
   const { records } = await readJournal(join(runFolder, "journal.ndjson"));
   const history = readRunHistory(records);
   const { definition } = history;
   const { source } = definition;
   if (source !== undefined && existsSync(source)) {
-    const flow = await loadFlow(nearest(source, terminal.folder), terminal, options);
+    const flow = await loadFlow(nearest(source, terminal.folder), terminal, { quiet: true });
     return flow && { ...flow, definition: { ...flow.definition, source }, history };
   }
-  if (source !== undefined && options.quiet !== true)
-    terminal.stderr.write(` ! ${escapeLine(source)} is gone: the flow is taken as it ran\n`);
+  if (source !== undefined)
+    terminal.stderr.write(`warning: ${escapeLine(source)} is gone: the flow is taken as it ran\n`);
   return { definition, plan: buildExecutionPlan(definition, { runtimes: standardRuntimes() }), history };
 }
 

@@ -6,6 +6,8 @@ import { cutText, padText, textWidth } from "../terminal/text-width.ts";
 
 const widestName = 36;
 const verdictWidth = 9;
+const narrowestReason = 20;
+const widestReason = 100;
 
 export interface ComparisonOptions {
   /** The flow's file, as the reader would type it. */
@@ -21,14 +23,19 @@ export function comparisonLines(
   const { color, glyphs, columns } = style;
   const longest = steps.reduce((most, { path }) => Math.max(most, textWidth(escapeLine(path))), 0);
   const nameWidth = Math.min(longest, widestName);
+  const reasonWidth = Math.min(
+    steps.reduce((most, { reason }) => Math.max(most, textWidth(escapeLine(reason))), 0),
+    widestReason,
+  );
   const rows = steps.map((step) => {
     const { glyph, paint } = markOf(step.verdict, style);
     const head = ` ${paint(glyph)} ${padText(escapeLine(step.path), nameWidth)}  ${paint(step.verdict.padEnd(verdictWidth))}`;
     const place = placeOf(step, file);
     const taken = nameWidth + verdictWidth + 7 + (place === "" ? 0 : textWidth(place) + 2);
-    const room = Math.max((columns ?? Number.POSITIVE_INFINITY) - taken, 20);
-    const reason = cutText(escapeLine(step.reason), room, glyphs.ellipsis);
-    return `${head}  ${reason}${place === "" ? "" : color.dim(`  ${place}`)}`;
+    const room = Math.max((columns ?? Number.POSITIVE_INFINITY) - taken, narrowestReason);
+    const reason = cutText(escapeLine(step.reason), Math.min(room, widestReason), glyphs.ellipsis);
+    if (place === "") return `${head}  ${reason}`;
+    return `${head}  ${padText(reason, Math.min(room, reasonWidth))}${color.dim(`  ${place}`)}`;
   });
   return [...rows, "", ` ${summarize(steps, style)}`];
 }

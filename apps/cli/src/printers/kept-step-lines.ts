@@ -77,8 +77,12 @@ function describeResult({ status, question, ...step }: ShownStep, { glyphs }: St
   const isOpen = status === "unfinished" && question !== undefined;
   const took = durationMs === undefined || startedAt === undefined ? "" : ` in ${formatDuration(durationMs)}`;
   const parts = [
-    isOpen ? "waits for a decision" : `${words[status]}${took}`,
-    decision === undefined ? oneLine(reason ?? "") : describeDecision(decision),
+    isOpen
+      ? "waits for a decision"
+      : decision === undefined
+        ? `${words[status]}${took}`
+        : describeDecision(decision),
+    decision === undefined ? oneLine(reason ?? "") : took.replace(" in ", "after "),
     attempts > 1 ? count(attempts, "attempt") : "",
     cachedFrom === undefined ? "" : `the output of run ${escapeLine(cachedFrom)}`,
     startedAt === undefined ? "" : `started ${new Date(startedAt).toISOString()}`,

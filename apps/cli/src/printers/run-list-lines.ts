@@ -5,7 +5,6 @@ import { relativeTime } from "../history/relative-time.ts";
 import { escapeLine } from "../terminal/escape-text.ts";
 import type { Paint, Style } from "../terminal/style.ts";
 import { cutText, padText, textWidth } from "../terminal/text-width.ts";
-import { count } from "./summarize-value.ts";
 
 const widestStatus = 40;
 
@@ -20,10 +19,10 @@ export function runListLines(runs: readonly RunOverview[], now: number, style: S
       cutText(describeStatus(run), widestStatus, glyphs.ellipsis),
       relativeTime(run.startedAt, now),
       run.durationMs === undefined ? "" : formatDuration(run.durationMs),
-      run.wave === 0 ? "" : count(run.wave, "wave"),
+      String(run.wave),
     ],
   }));
-  const head = ["run", "flow", "status", "started", "took", "ended"];
+  const head = ["run", "flow", "status", "started", "took", "waves"];
   const widths = head.map((name, column) =>
     rows.reduce((most, { cells }) => Math.max(most, textWidth(cells[column] ?? "")), textWidth(name)),
   );

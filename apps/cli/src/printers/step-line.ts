@@ -140,6 +140,7 @@ function columns({ glyph, paint, name, duration, summary }: Columns, state: RunS
  */
 export function describeDecision({ action, input, reason, by, timedOut }: Decision): string {
   const what = pastTense[action] ?? escapeLine(action);
+  if (by === "interrupt") return `${what}: ${oneLine(reason ?? "the process was stopped")}`;
   const why =
     by === "unattended"
       ? "since nobody could be asked"

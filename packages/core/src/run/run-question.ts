@@ -108,6 +108,6 @@ function describeDecision({ action, input, reason, by, timedOut }: Decision, at:
 }
 
 function reasonOf({ reason, by, timedOut }: Decision): string {
-  if (timedOut) return reason ?? "nobody answered in time";
+  if (timedOut) return reason ?? "because nobody answered in time";
   return reason === undefined || reason === "" ? `by ${by}` : `by ${by}: ${reason}`;
 }

@@ -57,9 +57,10 @@ export async function answerTo(
   { id, evidence }: QuestionRecord,
 ): Promise<GivenAnswer | undefined> {
   const record = history.completions.get(id)?.record;
-  if (record?.type === "decided" && record.evidence === evidence)
-    return { decision: record.decision, at: record.at, isTaken: true };
   const entry = await inbox.get("answer", id, evidence);
+  // The run records when it heard of the answer, which may be days later.
+  if (record?.type === "decided" && record.evidence === evidence)
+    return { decision: record.decision, at: entry?.at ?? record.at, isTaken: true };
   return entry === undefined ? undefined : { decision: entry.decision, at: entry.at, isTaken: false };
 }
 

@@ -97,6 +97,8 @@ class Comparison {
     const about = changed.length === 0 ? {} : { changed };
     if (result === undefined || !isSettled(result, before)) {
       if (result?.status === "failed") return { verdict: "rerun", reason: "it failed", ...about };
+      if (started.has(path) && before.runtime?.asks === true)
+        return { verdict: "pending", reason: "it waits for a decision", ...about };
       if (started.has(path)) return { verdict: "rerun", reason: "it had begun and not ended", ...about };
       return { verdict: "pending", reason: "it has not run yet", ...about };
     }

@@ -26,7 +26,7 @@ export interface RunSummary {
   readonly steps: readonly StepSummary[];
   readonly output?: Json;
   readonly error?: ErrorRecord;
-  /** Why it was suspended. */
+  /** Why it was suspended, rejected or cancelled. */
   readonly reason?: string;
 }
 
@@ -54,7 +54,10 @@ export function summarizeRun(events: readonly RunEvent[]): RunSummary {
 
 function statusOf(events: readonly RunEvent[]): Pick<RunSummary, "status" | "reason"> {
   const last = events.findLast(({ type }) => type !== "attempt.output" && type !== "attempt.progress");
-  if (last?.type === "run.finished") return { status: last.status };
+  if (last?.type === "run.finished") {
+    const { status, reason } = last;
+    return reason === undefined ? { status } : { status, reason };
+  }
   if (last?.type === "run.suspended") return { status: "suspended", reason: last.reason };
   return { status: "running" };
 }
