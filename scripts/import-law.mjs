@@ -143,7 +143,7 @@ function checkPackage({ manifest, allowed, law }, path, specifier) {
 const listSources = (folder) => listFiles(join(folder, "src")).filter((path) => /\.[cm]?[jt]sx?$/.test(path));
 
 /** @param {string} path */
-const isTestFile = (path) => /\.test\.tsx?$/.test(path);
+const isTestFile = (path) => /\.(?:test|fixture)\.tsx?$/.test(path);
 
 /** @param {string} specifier */
 const isPath = (specifier) =>

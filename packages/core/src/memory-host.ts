@@ -241,8 +241,11 @@ class InProcessHost implements MemoryHost {
     const { dueAt } = operation.question;
     if (dueAt !== undefined)
       question.timer = this.#timers.add(dueAt, () => this.answer(id, decideLate(operation)));
-    // What is due already asks nobody.
-    if (dueAt !== undefined && dueAt <= this.#clock.now()) return;
+    // What is due already asks nobody, and is decided in a moment: the run is not to be suspended for it.
+    if (dueAt !== undefined && dueAt <= this.#clock.now()) {
+      question.attended = true;
+      return;
+    }
     question.ask(this.#options.ask, (decision) => {
       if (decision !== undefined) this.answer(id, decision);
       else this.#suspendIfStuck();

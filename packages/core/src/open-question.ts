@@ -7,7 +7,7 @@ export class OpenQuestion {
   readonly operation: DecisionOperation;
   /** Decides it when it is due. */
   timer: TimerEntry | undefined;
-  /** Whether somebody is being asked right now, so that waiting makes sense. */
+  /** Whether somebody is being asked right now, or it is due, so that waiting makes sense. */
   attended = false;
   readonly #controller = new AbortController();
 

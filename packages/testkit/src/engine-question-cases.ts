@@ -24,19 +24,16 @@ export const engineQuestionCases: Readonly<Record<string, EngineCase>> = {
   "who is asked sees the question, and the section's prose where it has no text of its own": async ({
     run,
   }) => {
-    const asked: unknown[] = [];
+    const asked: Record<string, unknown> = {};
     const ask: AskPerson = ({ path, question: { ask: text, show } }) => {
-      asked.push([path, text, show]);
+      asked[path] = [text, show];
       return Promise.resolve({ action: "approve", by: "somebody", timedOut: false });
     };
     await run(
       probeFlow({ q: { ...question({ show: "x" }), prose: "Read it." }, r: question({ ask: "Sure?" }) }),
       { ask },
     );
-    assert.deepEqual(asked.toSorted(), [
-      ["q", "Read it.", "x"],
-      ["r", "Sure?", undefined],
-    ]);
+    assert.deepEqual(asked, { q: ["Read it.", "x"], r: ["Sure?", undefined] });
   },
   "a rejection ends the run as rejected: what needs the step is skipped, the rest finishes": async ({
     run,

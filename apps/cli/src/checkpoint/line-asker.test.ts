@@ -134,10 +134,17 @@ describe("no answer", () => {
     expect(terminal.printed.stderr).toMatch(/Type a, r or i\.\n a approve · r reject · i give input › $/);
     await type("a lot of work\n");
     expect(terminal.printed.stderr).toContain("approve takes nothing behind it. Type a alone.");
+    await type("a\n");
+    expect(await asked).toEqual(decision({ action: "approve" }));
+  });
+
+  test("a sentence that begins with I approves nothing", async () => {
+    const asked = ask();
     await type("I do not agree\n");
     expect(terminal.printed.stderr).toContain("Type i alone, or input with the text behind it.");
-    asker.close();
-    expect(await asked).toBeUndefined();
+    await type("r\n");
+    await type("\n");
+    expect(await asked).toEqual(decision({ action: "reject" }));
   });
 
   test("three misses decide nothing, and a later question has three of its own", async () => {

@@ -44,12 +44,20 @@ test.each([
 });
 
 test("a second answer is refused and told who decided what, before and after the run has heard of it", async () => {
-  await managed.run(asking());
-  await answerRun(managed.target, { ...ada, action: "approve" });
+  await managed.run(probeFlow({ q: asks(), r: asks({}, { needs: ["q"] }) }));
+  const { at } = await answerRun(managed.target, { ...ada, action: "approve" });
   const bob = { step: "q", by: "bob", action: "reject" };
-  const refused = { code: "already_decided", message: expect.stringMatching(/`approve`, by ada at 20/) };
+  const when = new Date(at).toISOString();
+  const refused = {
+    code: "already_decided",
+    message: expect.stringContaining(`\`approve\`, by ada at ${when}`),
+  };
   await expect(answerRun(managed.target, bob)).rejects.toMatchObject(refused);
   await expect(readQuestion(managed.target, "q")).rejects.toMatchObject(refused);
+  managed.restart();
+  expect((await managed.resume()).status).toBe("suspended");
+  await expect(answerRun(managed.target, bob)).rejects.toMatchObject(refused);
+  await answerRun(managed.target, { ...ada, step: "r", action: "approve" });
   managed.restart();
   expect((await managed.resume()).status).toBe("done");
   await expect(answerRun(managed.target, bob)).rejects.toMatchObject({ code: "run_over" });

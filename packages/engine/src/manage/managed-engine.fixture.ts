@@ -48,11 +48,15 @@ export class ManagedEngine {
   }
 
   async run(flow: FlowDefinition): Promise<RunResult> {
-    return await (await this.begin(flow)).result;
+    return await (
+      await this.begin(flow)
+    ).result;
   }
 
   async resume(options: ResumeOptions = {}): Promise<RunResult> {
-    return await (await this.engine.resume("r1", options)).result;
+    return await (
+      await this.engine.resume("r1", options)
+    ).result;
   }
 
   /** Ends the process in the middle of what it does, as far as the run can tell. */

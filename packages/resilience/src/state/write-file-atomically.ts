@@ -78,11 +78,6 @@ export async function syncFolder(path: string, disk: StateDisk = localDisk): Pro
   }
 }
 
-/** The name of a file that is being written, which nobody takes for a whole one. */
-export function isTemporaryName(name: string): boolean {
-  return name.startsWith(".") && name.endsWith(".tmp");
-}
-
 async function writeBeside(
   path: string,
   content: string | Uint8Array,
