@@ -4,9 +4,7 @@ import { expect } from "vitest";
 import { acquireRunLock, isRunOwned, loadState } from "../../packages/resilience/src/index.ts";
 import type { FlowDefinition, RunEvent } from "../../packages/spec/src/index.ts";
 import { resultOf, type Life } from "./life.ts";
-import type { Report } from "./report.ts";
-
-type Visit = Extract<Report, { type: "began" }>;
+import type { Visit } from "./report.ts";
 
 /**
  * Holds the lives of one run against the promise: what was finished never ran again, what ran twice was running at a
@@ -28,7 +26,9 @@ export function checkLives(
     keys.set(path, key);
   }
   if (uninterrupted === undefined) return;
-  expect(new Set(lives.flatMap(visitsOf).map(idOf))).toEqual(new Set(uninterrupted.flatMap(visitsOf).map(idOf)));
+  expect(new Set(lives.flatMap(visitsOf).map(idOf))).toEqual(
+    new Set(uninterrupted.flatMap(visitsOf).map(idOf)),
+  );
   const last = lives.at(-1)!;
   // Killed when the run was over: its folder tells how it ended.
   if (!last.wasKilled) expect(summary(resultOf(last))).toEqual(summary(resultOf(uninterrupted.at(-1)!)));
@@ -58,7 +58,9 @@ function checkRepeats(flow: FlowDefinition, earlier: Life, later: Life): void {
 
 /** Nobody knows of a `once` step that ran at the kill: it does not begin again before somebody has decided. */
 function checkOnce(flow: FlowDefinition, killed: Life, next: Life): void {
-  const once = flow.nodes.filter((node) => node.kind === "step" && node.effect === "once").map(({ id }) => id);
+  const once = flow.nodes
+    .filter((node) => node.kind === "step" && node.effect === "once")
+    .map(({ id }) => id);
   const began = new Set(visitsOf(killed).map(({ path }) => path));
   for (const { path } of visitsOf(next)) if (began.has(path)) expect(once).not.toContain(path);
 }
@@ -70,8 +72,8 @@ export async function checkFolder(folder: string, uninterrupted: Life): Promise<
   expect(recorded.at(-1)).toMatchObject({ type: "run.finished", status: expected.status });
   const state = await loadState(join(folder, "state.json"));
   expect(state.status).toBe(expected.status);
-  expect(state.nodeResults.map(([path, { status }]) => [path, status]).toSorted()).toEqual(
-    expected.nodes.map(([path, status]) => [path, status]).toSorted(),
+  expect(new Map(state.nodeResults.map(([path, node]) => [path, node.status]))).toEqual(
+    new Map(expected.nodes.map(([path, status]) => [path, status])),
   );
   expect(readFileSync(join(folder, "run.md"), "utf8")).not.toBe("");
   expect(isRunOwned(folder)).toBe(false);
@@ -82,12 +84,19 @@ export async function checkFolder(folder: string, uninterrupted: Life): Promise<
 export function readRecordedEvents(folder: string): readonly RunEvent[] {
   const lines = readFileSync(join(folder, "events.ndjson"), "utf8").split("\n");
   expect(lines.pop()).toBe("");
-  const recorded = lines.map((line) => JSON.parse(line) as RunEvent).filter(({ type }) => !liveTypes.has(type));
+  const recorded = lines
+    .map((line) => JSON.parse(line) as RunEvent)
+    .filter(({ type }) => !liveTypes.has(type));
   expect(recorded.map(({ sequence }) => sequence)).toEqual(recorded.map((_, at) => at));
   return recorded;
 }
 
-const liveTypes: ReadonlySet<string> = new Set(["attempt.output", "attempt.progress", "run.resumed", "run.suspended"]);
+const liveTypes: ReadonlySet<string> = new Set([
+  "attempt.output",
+  "attempt.progress",
+  "run.resumed",
+  "run.suspended",
+]);
 
 export function visitsOf({ reports }: Pick<Life, "reports">): readonly Visit[] {
   return reports.filter((report): report is Visit => report.type === "began");
@@ -106,5 +115,7 @@ function summary(result: ReturnType<typeof resultOf>): unknown {
 
 /** Who answered when is no part of what came of it: what nobody was there for before may be late now. */
 export function withoutTimes<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value), (key, part) => (/^(?:at|by|timedOut)$/.test(key) ? undefined : part)) as Value;
+  return JSON.parse(JSON.stringify(value), (key, part) =>
+    /^(?:at|by|timedOut)$/.test(key) ? undefined : part,
+  ) as Value;
 }

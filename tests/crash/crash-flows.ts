@@ -103,11 +103,19 @@ function once(): FlowDefinition {
 function failing(): FlowDefinition {
   return workFlow(
     "failing",
-    { good: {}, bad: { failures: 9, needs: ["good"] }, tidy: { note: "${{ failure.step }}" }, never: { needs: ["bad"] } },
+    {
+      good: {},
+      bad: { failures: 9, needs: ["good"] },
+      tidy: { note: "${{ failure.step }}" },
+      never: { needs: ["bad"] },
+    },
     { onError: "tidy" },
   );
 }
 
 export const crashFlows: Readonly<Record<string, FlowDefinition>> = Object.fromEntries(
-  [chain(), fan(), retry(), question(), blobs(), cached(), once(), failing()].map((flow) => [flow.name, flow]),
+  [chain(), fan(), retry(), question(), blobs(), cached(), once(), failing()].map((flow) => [
+    flow.name,
+    flow,
+  ]),
 );

@@ -10,35 +10,47 @@ import { isFull } from "./pick-points.ts";
 import { randomFlows } from "./random-flow.ts";
 import { decide, orderOf, runFolder, temporaryFolder } from "./scenarios.ts";
 
-const cases = isFull ? 2000 : 120;
+const cases = isFull ? 2000 : 80;
 
-test("a run whose journal ends at any record goes on to what it would have come to", { timeout: 900_000 }, async () => {
-  let cuts = 0;
-  await fc.assert(
-    fc.asyncProperty(randomFlows, fc.array(fc.nat(), { minLength: 2, maxLength: 3 }), async (flow, places) => {
-      const stateFolder = temporaryFolder();
-      try {
-        const whole = await playToEnd(flow, stateFolder, flow);
-        const kept = `${stateFolder}-whole`;
-        cpSync(stateFolder, kept, { recursive: true });
-        for (const place of places) {
-          rmSync(stateFolder, { recursive: true, force: true });
-          cpSync(kept, stateFolder, { recursive: true });
-          await cutAndResume(flow, stateFolder, place, whole);
-          cuts += 1;
-        }
-        rmSync(kept, { recursive: true, force: true });
-      } finally {
-        rmSync(stateFolder, { recursive: true, force: true });
-      }
-    }),
-    { numRuns: cases },
-  );
-  process.stdout.write(`cut journals: ${cuts} cuts of ${cases} random flows\n`);
-});
+test(
+  "a run whose journal ends at any record goes on to what it would have come to",
+  { timeout: 900_000 },
+  async () => {
+    let cuts = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        randomFlows,
+        fc.array(fc.nat(), { minLength: 2, maxLength: 3 }),
+        async (flow, places) => {
+          const stateFolder = temporaryFolder();
+          try {
+            const whole = await playToEnd(flow, stateFolder, flow);
+            const kept = `${stateFolder}-whole`;
+            cpSync(stateFolder, kept, { recursive: true });
+            for (const place of places) {
+              rmSync(stateFolder, { recursive: true, force: true });
+              cpSync(kept, stateFolder, { recursive: true });
+              await cutAndResume(flow, stateFolder, place, whole);
+              cuts += 1;
+            }
+            rmSync(kept, { recursive: true, force: true });
+          } finally {
+            rmSync(stateFolder, { recursive: true, force: true });
+          }
+        },
+      ),
+      { numRuns: cases },
+    );
+    process.stdout.write(`cut journals: ${cuts} cuts of ${cases} random flows\n`);
+  },
+);
 
 /** Every life of a run until it has ended; people decide where it waits for them. */
-async function playToEnd(flow: FlowDefinition, stateFolder: string, start?: FlowDefinition): Promise<readonly Life[]> {
+async function playToEnd(
+  flow: FlowDefinition,
+  stateFolder: string,
+  start?: FlowDefinition,
+): Promise<readonly Life[]> {
   const folder = runFolder(stateFolder, flow.name);
   const lives: Life[] = [];
   while (lives.length < 20) {
@@ -53,7 +65,12 @@ async function playToEnd(flow: FlowDefinition, stateFolder: string, start?: Flow
   throw new Error("It does not come to an end.");
 }
 
-async function cutAndResume(flow: FlowDefinition, stateFolder: string, place: number, whole: readonly Life[]): Promise<void> {
+async function cutAndResume(
+  flow: FlowDefinition,
+  stateFolder: string,
+  place: number,
+  whole: readonly Life[],
+): Promise<void> {
   const folder = runFolder(stateFolder, flow.name);
   await cut(folder, place);
   const before: Life = { reports: [], wasKilled: true, ...(await readDurable(folder)) };
@@ -87,8 +104,16 @@ async function cut(folder: string, place: number): Promise<void> {
   const events = join(folder, "events.ndjson");
   if (!existsSync(events)) return;
   const lines = readFileSync(events, "utf8").split("\n");
-  const known = lines.findIndex((line) => line === "" || (JSON.parse(line) as { readonly at: number }).at >= at);
-  writeFileSync(events, lines.slice(0, known).map((line) => `${line}\n`).join(""));
+  const known = lines.findIndex(
+    (line) => line === "" || (JSON.parse(line) as { readonly at: number }).at >= at,
+  );
+  writeFileSync(
+    events,
+    lines
+      .slice(0, known)
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
 }
 
 function outputsOf(nodes: NonNullable<ReturnType<typeof resultOf>>["nodes"]) {

@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -9,12 +8,17 @@ import { checkFolder, checkLives, visitsOf } from "./check-lives.ts";
 import { workFlow } from "./crash-flows.ts";
 import { liveHere, readDurable, resultOf, type Life } from "./life.ts";
 import { pickPoints, seed } from "./pick-points.ts";
-import { parseReports } from "./start-process.ts";
+import { compileCache, parseReports } from "./start-process.ts";
 import { orderOf, runFolder, temporaryFolder } from "./scenarios.ts";
 
 const flow = workFlow(
   "disk",
-  { big: { bytes: 66_000 }, more: { needs: ["big"] }, other: { needs: ["big"] }, join: { needs: ["more", "other"] } },
+  {
+    big: { bytes: 66_000 },
+    more: { needs: ["big"] },
+    other: { needs: ["big"] },
+    join: { needs: ["more", "other"] },
+  },
   { output: "${{ join }}" },
 );
 const scratch = temporaryFolder();
@@ -68,19 +72,25 @@ async function tryDisk(kilobytes: number, expected: Life): Promise<boolean> {
 }
 
 async function runBoth(disk: string, kilobytes: number, left: string) {
-  const child = spawn("unshare", ["-m", "sh", join(import.meta.dirname, "full-disk.sh"), disk, `${kilobytes}`, left], {
-    stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
-    env: {
-      PATH: `${dirname(process.execPath)}:${process.env["PATH"]}`,
-      NODE_COMPILE_CACHE: join(tmpdir(), `tidemark-crash-compiled-${process.getuid?.() ?? 0}`),
-      PROGRAM: join(import.meta.dirname, "run-flow.ts"),
-      START: JSON.stringify(orderOf(disk, flow)),
-      RESUME: JSON.stringify(orderOf(disk)),
+  const child = spawn(
+    "unshare",
+    ["-m", "sh", join(import.meta.dirname, "full-disk.sh"), disk, `${kilobytes}`, left],
+    {
+      stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
+      env: {
+        PATH: `${dirname(process.execPath)}:${process.env["PATH"]}`,
+        NODE_COMPILE_CACHE: compileCache,
+        PROGRAM: join(import.meta.dirname, "run-flow.ts"),
+        START: JSON.stringify(orderOf(disk, flow)),
+        RESUME: JSON.stringify(orderOf(disk)),
+      },
     },
-  });
+  );
   const code = new Promise((resolve) => child.on("close", resolve));
-  const [stderr, ...lines] = await Promise.all([child.stderr!, child.stdio[3]!, child.stdio[4]!].map((each) => text(each as Readable)));
-  expect(await code, stderr).toBe(0);
+  const [stderr, ...lines] = await Promise.all(
+    [child.stderr!, child.stdio[3]!, child.stdio[4]!].map((each) => text(each as Readable)),
+  );
+  expect(await code, `it said: ${stderr}`).toBe(0);
   return lines.map(parseReports) as [ReturnType<typeof parseReports>, ReturnType<typeof parseReports>];
 }
 
@@ -90,7 +100,9 @@ function whyNot(): string | undefined {
   try {
     const folder = join(scratch, "try");
     mkdirSync(folder);
-    execFileSync("unshare", ["-m", "mount", "-t", "tmpfs", "-o", "size=64k", "none", folder], { stdio: "pipe" });
+    execFileSync("unshare", ["-m", "mount", "-t", "tmpfs", "-o", "size=64k", "none", folder], {
+      stdio: "pipe",
+    });
     return undefined;
   } catch {
     return "this user may not mount";

@@ -95,7 +95,8 @@ class Interception {
   }
 
   wrapByPath(name: string): void {
-    const show = (path: unknown): Verdict => this.#show(name, typeof path === "number" ? this.#files.get(path) : path);
+    const show = (path: unknown): Verdict =>
+      this.#show(name, typeof path === "number" ? this.#files.get(path) : path);
     this.#wrapSync(`${name}Sync`, show);
     this.#wrapCallback(name, show);
     replace(this.#promises, name, (call) => async (...parameters: unknown[]) => {
@@ -153,7 +154,7 @@ class Interception {
       replace(prototype, name, (call) => {
         return async function (this: fs.promises.FileHandle, ...parameters: unknown[]) {
           refuse(show(name, this.fd));
-          return await call.apply(this, parameters as never[]);
+          return await call.apply(this, parameters);
         };
       });
     }
@@ -164,8 +165,8 @@ class Interception {
         const writePart = (length: number): void => void writeSync(fd, bytes, 0, length, position);
         const verdict = show("write", fd, { bytes, writePart });
         refuse(verdict);
-        if (verdict === undefined) return await write.apply(this, parameters as never[]);
-        return await write.apply(this, [bytes, 0, lengthOf(verdict), position] as never[]);
+        if (verdict === undefined) return await write.apply(this, parameters);
+        return await write.apply(this, [bytes, 0, lengthOf(verdict), position]);
       };
     });
   }

@@ -9,7 +9,7 @@ import { scenarios, temporaryFolder } from "./scenarios.ts";
 /** How many processes run at once. */
 const parallel = 2;
 /** How many points are tried of each scenario where not all of them are. */
-const some = { operation: 6, write: 2 } as const;
+const some = { operation: 4, write: 1 } as const;
 
 describe.each(scenarios)("$name", { timeout: isFull ? 900_000 : 60_000 }, (scenario) => {
   let before = "";
@@ -46,7 +46,9 @@ describe.each(scenarios)("$name", { timeout: isFull ? 900_000 : 60_000 }, (scena
 
   async function countOperations(options: PlayOptions): Promise<Extract<Report, { type: "counted" }>> {
     const [life] = await playScenario(scenario, options);
-    return life!.reports.find((report): report is Extract<Report, { type: "counted" }> => report.type === "counted")!;
+    return life!.reports.find(
+      (report): report is Extract<Report, { type: "counted" }> => report.type === "counted",
+    )!;
   }
 });
 
@@ -57,5 +59,6 @@ async function inParallel(works: readonly (() => Promise<void>)[]): Promise<void
     for (const work of left) await work().catch((error: unknown) => problems.push(error));
   };
   await Promise.all(Array.from({ length: parallel }, take));
-  if (problems.length > 0) throw new AggregateError(problems, problems.map((each) => (each as Error).message).join("\n\n"));
+  if (problems.length > 0)
+    throw new AggregateError(problems, problems.map((each) => (each as Error).message).join("\n\n"));
 }

@@ -17,12 +17,13 @@ const write = writeSync;
 const { folder, at, mode } = JSON.parse(process.env["TIDEMARK_KILL"] ?? "{}") as KillOrder;
 const counts = { operation: 0, write: 0 };
 
-await interceptFileSystem(folder, ({ bytes, writePart }) => {
+await interceptFileSystem(folder, (operation) => {
+  const { bytes } = operation;
   counts.operation += 1;
   if (bytes !== undefined) counts.write += 1;
   const counted = mode === "operation" || bytes !== undefined;
   if (!counted || counts[mode] !== at) return undefined;
-  if (mode === "write" && bytes !== undefined) writePart?.(Math.floor(bytes.length / 2));
+  if (mode === "write" && bytes !== undefined) operation.writePart?.(Math.floor(bytes.length / 2));
   process.kill(process.pid, "SIGKILL");
   // The signal is on its way: nothing of this process may happen after it.
   for (;;);

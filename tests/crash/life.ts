@@ -43,10 +43,16 @@ export async function readDurable(folder: string): Promise<Pick<Life, "durable" 
   const ids = records.flatMap(({ record: { type, id } }) =>
     ["done", "failed", "elapsed", "decided"].includes(type as string) ? [id as string] : [],
   );
-  return { durable: new Set(ids), records: records.length, isOver: records.at(-1)?.record["type"] === "ended" };
+  return {
+    durable: new Set(ids),
+    records: records.length,
+    isOver: records.at(-1)?.record["type"] === "ended",
+  };
 }
 
 /** How a life ended, where it was not killed. */
-export function resultOf({ reports }: Pick<Life, "reports">): Extract<Report, { type: "result" }> | undefined {
+export function resultOf({
+  reports,
+}: Pick<Life, "reports">): Extract<Report, { type: "result" }> | undefined {
   return reports.find((report) => report.type === "result");
 }

@@ -9,7 +9,10 @@ export function pickPoints(count: number, some: number, name: string): readonly 
   if (isFull) return Array.from({ length: count + 3 }, (_, at) => at + 1);
   const random = randomFor(name);
   const stretch = count / some;
-  return Array.from({ length: Math.min(some, count) }, (_, at) => 1 + Math.floor((at + random()) * Math.max(1, stretch)));
+  return Array.from(
+    { length: Math.min(some, count) },
+    (_, at) => 1 + Math.floor((at + random()) * Math.max(1, stretch)),
+  );
 }
 
 /** Random numbers from 0 to 1 that are the same for the same seed and name. */

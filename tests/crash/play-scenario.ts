@@ -28,7 +28,8 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     const message = `${where}: ${(error as Error).message}\n${lives.map(describeLife).join("\n")}`;
     throw new Error(message, { cause: error });
   } finally {
-    if (process.env["TIDEMARK_CRASH_KEEP"] === undefined) rmSync(stateFolder, { recursive: true, force: true });
+    if (process.env["TIDEMARK_CRASH_KEEP"] === undefined)
+      rmSync(stateFolder, { recursive: true, force: true });
   }
 }
 
@@ -77,12 +78,16 @@ async function check(
 function checkUnborn(lives: readonly Life[]): void {
   expect(lives.flatMap(visitsOf)).toEqual([]);
   const [refused] = lives.at(-1)!.reports;
-  expect(refused).toMatchObject({ type: "refused", code: expect.stringMatching(/^(?:run_not_found|damaged)$/) });
+  expect(refused).toMatchObject({
+    type: "refused",
+    code: expect.stringMatching(/^(?:run_not_found|damaged)$/),
+  });
 }
 
 function describeLife({ reports, wasKilled, durable }: Life, at: number): string {
   const told = reports.map((report) => {
-    if (report.type === "began" || report.type === "ended") return `${report.type} ${report.path}#${report.attempt}`;
+    if (report.type === "began" || report.type === "ended")
+      return `${report.type} ${report.path}#${report.attempt}`;
     if (report.type === "shown") return `shown ${report.path} ${report.status}`;
     return report.type === "counted" ? "" : JSON.stringify(report).slice(0, 300);
   });

@@ -20,7 +20,14 @@ const kinds: readonly [weight: number, step: Step][] = [
   [1, { effect: "once" }],
   [1, { bytes: 70_000 }],
   [1, { uses: "checkpoint", settings: { ask: "Go on?", default: "approve", unattended: "default" } }],
-  [1, { uses: "checkpoint", timeoutMs: 2, settings: { ask: "Go on?", default: "reject", on_reject: "continue" } }],
+  [
+    1,
+    {
+      uses: "checkpoint",
+      timeoutMs: 2,
+      settings: { ask: "Go on?", default: "reject", on_reject: "continue" },
+    },
+  ],
   [1, { uses: "checkpoint", settings: { ask: "Go on?" } }],
 ];
 
@@ -29,7 +36,10 @@ const step = fc.oneof(...kinds.map(([weight, arbitrary]) => ({ weight, arbitrary
 /** Flows of chains, fans and diamonds whose steps do all kinds of things. */
 export const randomFlows: fc.Arbitrary<FlowDefinition> = fc
   .record({
-    steps: fc.array(fc.record({ step, needs: fc.array(fc.nat(), { maxLength: 3 }) }), { minLength: 2, maxLength: 10 }),
+    steps: fc.array(fc.record({ step, needs: fc.array(fc.nat(), { maxLength: 3 }) }), {
+      minLength: 2,
+      maxLength: 10,
+    }),
     fatal: fc.option(fc.nat(), { freq: 4, nil: undefined }),
     handled: fc.boolean(),
     concurrency: fc.integer({ min: 1, max: 4 }),
@@ -43,7 +53,13 @@ export const randomFlows: fc.Arbitrary<FlowDefinition> = fc
       return [`s${at}`, { ...chosen, needs: names }] as const;
     });
     const used = new Set(nodes.flatMap(([, { fallback }]) => (fallback === undefined ? [] : [fallback])));
-    const spares = [...used].map((id) => [id, { note: "${{ primary.error.message }}", ...(id === "other" && { effect: "once" as const }) }] as const);
+    const spares = [...used].map(
+      (id) =>
+        [
+          id,
+          { note: "${{ primary.error.message }}", ...(id === "other" && { effect: "once" as const }) },
+        ] as const,
+    );
     const tidy = handled ? [["tidy", { note: "${{ failure.step }}" }] as const] : [];
     return workFlow("random", Object.fromEntries<Step>([...nodes, ...spares, ...tidy]), {
       run: { concurrency, waves },

@@ -1,11 +1,20 @@
-import type { ErrorRecord, Json, StepStatus } from "@tidemark/spec";
+import type { ErrorRecord, Json, StepStatus } from "../../packages/spec/src/index.ts";
 
 /** Where a process reports: a pipe to the test, which has everything that was written to it, however the process ends. */
 export const reportFile = 3;
 
+/** One attempt of a step, as the step itself tells. */
+export interface Visit {
+  readonly type: "began";
+  readonly path: string;
+  readonly attempt: number;
+  readonly key: string;
+}
+
 /** What a process tells the test. */
 export type Report =
-  | { readonly type: "began" | "ended"; readonly path: string; readonly attempt: number; readonly key: string }
+  | Visit
+  | (Omit<Visit, "type"> & { readonly type: "ended" })
   /** The engine has shown it. */
   | { readonly type: "shown"; readonly path: string; readonly status: StepStatus; readonly attempts: number }
   | {

@@ -23,7 +23,12 @@ export function reportingEngine(
   { stateFolder, durability = "power" }: Pick<RunOrder, "stateFolder" | "durability">,
   send: SendReport,
 ): LocalEngine {
-  return createEngine({ runtimes: [workRuntime(send), checkpoint()], stateFolder, durability, owner: "crash test" });
+  return createEngine({
+    runtimes: [workRuntime(send), checkpoint()],
+    stateFolder,
+    durability,
+    owner: "crash test",
+  });
 }
 
 /** Runs to the end, and reports what is shown and how it ended. */

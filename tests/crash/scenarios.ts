@@ -1,12 +1,13 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isEngineError } from "../../packages/engine/src/index.ts";
+import { isEngineError, type LocalEngine } from "../../packages/engine/src/index.ts";
 import { answerRun } from "../../packages/engine/src/manage/answer-run.ts";
 import { settleRun } from "../../packages/engine/src/manage/settle-run.ts";
-import type { FlowDefinition } from "../../packages/spec/src/index.ts";
+import type { FlowDefinition, RunEvent, RunHandle } from "../../packages/spec/src/index.ts";
 import { crashFlows } from "./crash-flows.ts";
 import { liveHere, resultOf, type Life } from "./life.ts";
+import type { Report } from "./report.ts";
 import { reportingEngine, runFlow, type RunOrder } from "./run-flow.ts";
 
 export const run = "r1";
@@ -30,7 +31,10 @@ export const scenarios: readonly Scenario[] = [
     flow: crashFlows["question"]!,
     resumes: true,
     prepare: async (stateFolder) => {
-      const life = await liveHere(orderOf(stateFolder, crashFlows["question"]), runFolder(stateFolder, "question"));
+      const life = await liveHere(
+        orderOf(stateFolder, crashFlows["question"]),
+        runFolder(stateFolder, "question"),
+      );
       await decide(life, runFolder(stateFolder, "question"));
     },
   },
@@ -79,18 +83,52 @@ function allowLate(error: unknown): void {
   if (!isEngineError(error) || error.code !== "too_late") throw error;
 }
 
-/** A state folder as a process left it that was killed while a step ran. */
-async function leaveInterrupted(stateFolder: string, flow: FlowDefinition, step: string): Promise<void> {
+/** A state folder as a process leaves it that is killed while a step runs. */
+export async function leaveInterrupted(
+  stateFolder: string,
+  flow: FlowDefinition,
+  step: string,
+): Promise<void> {
+  const isThere = (report: Report | undefined): boolean => report?.type === "began" && report.path === step;
+  await leaveWhen(stateFolder, isThere, (engine) => engine.start(flow, { run }));
+}
+
+/**
+ * Works on a copy of a state folder, and makes the folder what a process leaves that is killed at that moment: in the
+ * middle of a report, or after an event. What the process would have done after it is done to the copy alone.
+ */
+export async function leaveWhen(
+  stateFolder: string,
+  isThere: (report: Report | undefined, events: readonly RunEvent[]) => boolean,
+  work: (engine: LocalEngine) => Promise<RunHandle>,
+): Promise<void> {
   const other = temporaryFolder();
+  cpSync(stateFolder, other, { recursive: true });
   const reached = Promise.withResolvers<void>();
+  const hanging = Promise.withResolvers<void>();
   const engine = reportingEngine({ stateFolder: other }, (report) => {
-    if (report.type !== "began" || report.path !== step) return undefined;
+    if (!isThere(report, [])) return undefined;
     reached.resolve();
-    return new Promise(() => {});
+    return hanging.promise;
   });
-  await engine.start(flow, { run });
-  await reached.promise;
-  cpSync(other, stateFolder, { recursive: true, filter: (path) => !path.endsWith("lock") });
-  await engine.close();
+  const events: RunEvent[] = [];
+  const handle = await work(engine);
+  const followed = follow(handle, (event) => {
+    events.push(event);
+    if (isThere(undefined, events)) reached.resolve();
+  });
+  await Promise.race([
+    reached.promise,
+    followed.then(() => Promise.reject(new Error("It never came to that."))),
+  ]);
+  cpSync(other, stateFolder, { recursive: true, force: true, filter: (path) => !path.endsWith("lock") });
+  const closed = engine.close();
+  hanging.resolve();
+  await closed;
+  await followed;
   rmSync(other, { recursive: true, force: true });
+}
+
+async function follow({ events }: RunHandle, onEvent: (event: RunEvent) => void): Promise<void> {
+  for await (const event of events) onEvent(event);
 }

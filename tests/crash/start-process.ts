@@ -25,12 +25,16 @@ export interface EndedProcess {
 }
 
 /** What Node compiles once is not compiled again: half of a start. */
-const compileCache = join(tmpdir(), `tidemark-crash-compiled-${process.getuid?.() ?? 0}`);
+export const compileCache: string = join(tmpdir(), `tidemark-crash-compiled-${process.getuid?.() ?? 0}`);
 
 /** Starts `run-flow.ts` in a process of its own. Resolves when it has ended, in whatever way. */
 export async function startProcess({ order, go, preload }: ProcessOptions): Promise<EndedProcess> {
   mkdirSync(compileCache, { recursive: true });
-  const parameters = ["--conditions=@tidemark/source", "--no-warnings", join(import.meta.dirname, "run-flow.ts")];
+  const parameters = [
+    "--conditions=@tidemark/source",
+    "--no-warnings",
+    join(import.meta.dirname, "run-flow.ts"),
+  ];
   if (preload !== undefined) parameters.unshift("--import", join(import.meta.dirname, preload.file));
   const startedAt = performance.now();
   const child = spawn(process.execPath, parameters, {
@@ -51,8 +55,18 @@ export async function startProcess({ order, go, preload }: ProcessOptions): Prom
     child.on("error", reject);
     child.on("close", (exitCode, signal) => resolve({ exitCode, signal }));
   });
-  const [stderr, lines, end] = await Promise.all([text(child.stderr!), text(child.stdio[3] as Readable), ended]);
-  return { ...end, stderr, reports: parseReports(lines), tookMs: performance.now() - startedAt, pid: child.pid! };
+  const [stderr, lines, end] = await Promise.all([
+    text(child.stderr!),
+    text(child.stdio[3] as Readable),
+    ended,
+  ]);
+  return {
+    ...end,
+    stderr,
+    reports: parseReports(lines),
+    tookMs: performance.now() - startedAt,
+    pid: child.pid!,
+  };
 }
 
 export function parseReports(lines: string): readonly Report[] {

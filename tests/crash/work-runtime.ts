@@ -25,7 +25,10 @@ export function workRuntime(send: SendReport): Runtime {
   };
 }
 
-async function work({ path, attempt, idempotencyKey, config, values, signal }: RuntimeCall<WorkSettings>, send: SendReport): Promise<Json> {
+async function work(
+  { path, attempt, idempotencyKey, config, values, signal }: RuntimeCall<WorkSettings>,
+  send: SendReport,
+): Promise<Json> {
   const { failures = 0, takesMs = 0, bytes = 0, note = null } = config;
   const about = { path, attempt, key: idempotencyKey };
   await send({ type: "began", ...about });
@@ -33,7 +36,12 @@ async function work({ path, attempt, idempotencyKey, config, values, signal }: R
   await send({ type: "ended", ...about });
   if (attempt <= failures) throw Object.assign(new Error(`${path} failed`), { code: "refused" });
   const from = Object.entries(values).map(([id, value]) => [id, shorten(value)] as const);
-  return { made: path, note, from: Object.fromEntries(from), ...(bytes > 0 && { text: path.repeat(bytes / path.length) }) };
+  return {
+    made: path,
+    note,
+    from: Object.fromEntries(from),
+    ...(bytes > 0 && { text: path.repeat(bytes / path.length) }),
+  };
 }
 
 function shorten(value: Json): Json {

@@ -33,14 +33,27 @@ async function modulesOf(...parameters: string[]): Promise<string> {
     .join("\n");
 }
 
-test.each([["--help"], ["--version"], ["run", "--help"], ["fmt", "--help"], ["explain", "--help"]])(
-  "%s %s loads no package and no command",
-  async (...parameters) => {
-    const modules = await modulesOf(...parameters);
-    expect(modules).toContain("program.ts");
-    expect(modules).not.toMatch(/\/packages\/|\/commands\/|zod|markdown-it|yaml/);
-  },
-);
+test.each([
+  ["--help"],
+  ["--version"],
+  ["run", "--help"],
+  ["resume", "--help"],
+  ["runs", "--help"],
+  ["runs", "prune", "--help"],
+  ["show", "--help"],
+  ["fmt", "--help"],
+  ["explain", "--help"],
+])("%s %s loads no package and no command", async (...parameters) => {
+  const modules = await modulesOf(...parameters);
+  expect(modules).toContain("program.ts");
+  expect(modules).not.toMatch(/\/packages\/|\/commands\/|zod|markdown-it|yaml/);
+});
+
+test("runs loads neither runtimes nor the format nor the engine", async () => {
+  const modules = await modulesOf("runs");
+  expect(modules).toContain("packages/resilience");
+  expect(modules).not.toMatch(/packages\/(?:engine|core|format|runtimes-)|zod|markdown-it/);
+});
 
 test("validate loads neither the engine nor printers of runs", async () => {
   const modules = await modulesOf("validate", "a.flow.md");

@@ -26,20 +26,29 @@ describe("the program", () => {
       Runs Markdown files as durable workflows.
 
       Options:
-        -V, --version                 print the version
-        -h, --help                    print this help
+        -V, --version                           print the version
+        -h, --help                              print this help
 
       Commands:
-        run [options] <flow>          run a flow
-        plan [options] <flow>         show the waves of a flow and its inputs
-        validate [options] <flow...>  check flows and show every problem
-        fmt [options] <flow...>       lay out settings in one way
-        explain [code]                tell what the code of a problem means
+        run [options] <flow>                    run a flow
+        resume [options] <run>                  go on with a run; finished steps do not run again
+        answer [options] <run> <step> <action>  decide a checkpoint of a run
+        cancel [options] <run>                  end a run for good
+        settle [options] <run> <step>           say what became of a step that a crash cut off
+        why [options] <run> <step>              tell why a step of a run ran or did not
+        runs [options] [flow]                   list runs, newest first; prune and repair them
+        show [options] <run> [step]             show one run, or one step of it
+        logs [options] <run> [step]             print what steps wrote
+        plan [options] <flow>                   show the waves of a flow and its inputs
+        validate [options] <flow...>            check flows and show every problem
+        fmt [options] <flow...>                 lay out settings in one way
+        explain [code]                          tell what the code of a problem means
 
       Examples:
         tidemark validate digest.flow.md
         tidemark plan digest.flow.md --mermaid
         tidemark run digest.flow.md --input since=2026-01-01
+        tidemark resume latest
       "
     `);
   });
@@ -60,11 +69,15 @@ describe("the program", () => {
         --input-file <file>         inputs as JSON or YAML; - is standard input
         --config <name=value>       a setting of the flow; repeat it for more
         --env-file <file>           secrets that the environment lacks, as lines of NAME=value
+        --decide <step=action>      answer a checkpoint beforehand: approve=reject:reason; repeatable
         -n, --concurrency <number>  how many steps run at once
         --strict-waves              start a wave only when the one before has ended
         --dry-run                   check everything, show the plan, run nothing
         --format <format>           lines for people on standard error, or every event on standard output
                                     (choices: "plain", "ndjson", default: "plain")
+        --log-file <file>           a Markdown file whose end becomes the log of the run
+        --durability <what>         what a finished step survives: a power cut, or a killed process
+                                    (choices: "power", "process", default: "power")
         --state-folder <folder>     where runs are kept (default: ".tidemark")
         -q, --quiet                 say nothing while all goes well
         -h, --help                  print this help
@@ -73,10 +86,90 @@ describe("the program", () => {
       the reader of standard output goes away, the run goes on. Ctrl-C leaves the run
       resumable.
 
+      A checkpoint asks on the terminal. Where there is none, --decide answers it, or
+      what the flow says of that case; otherwise the run is suspended, and the command
+      that answers it is printed.
+
       Exit codes:
         0 done   1 failed   2 wrong call or flow   3 rejected   4 waits for a person
         5 timed out   70 damaged state   75 in use by another process
         130, 143 stopped by a signal
+      "
+    `);
+  });
+
+  test("prints the help of resume and of runs", async () => {
+    expect((await call("resume", "--help")).stdout).toMatchInlineSnapshot(`
+      "Usage: tidemark resume [options] <run>
+
+      Goes on with a run where it stopped: after a crash, a failure, a signal, or with a question that is
+      answered now.
+
+      Arguments:
+        run                         its id or a part of it, a flow's name for its newest run, or latest
+
+      Options:
+        --plan                      show what would be kept and run again, and change nothing
+        --json                      with --plan: print it as JSON
+        --rerun-changed             run finished steps again that have changed
+        --keep                      keep finished steps as they are, although they have changed
+        --from <step>               run a step anew, with all that depends on it; repeatable
+        --config <name=value>       a setting of the flow; repeat it for more
+        --env-file <file>           secrets that the environment lacks, as lines of NAME=value
+        --decide <step=action>      answer a checkpoint beforehand: approve=reject:reason; repeatable
+        -n, --concurrency <number>  how many steps run at once
+        --strict-waves              start a wave only when the one before has ended
+        --format <format>           lines for people on standard error, or every event on standard output
+                                    (choices: "plain", "ndjson", default: "plain")
+        --log-file <file>           a Markdown file whose end becomes the log of the run
+        --durability <what>         what a finished step survives: a power cut, or a killed process
+                                    (choices: "power", "process", default: "power")
+        --state-folder <folder>     where runs are kept (default: ".tidemark")
+        -q, --quiet                 say nothing while all goes well
+        -h, --help                  print this help
+
+      The flow's file may have changed since. Where that concerns steps that have
+      finished, nothing happens until --rerun-changed or --keep says what becomes of
+      them. Inputs stay as they were; secrets come from the environment again.
+
+      Exit codes are those of run; 2 also where the flow has changed.
+      "
+    `);
+    expect((await call("runs", "--help")).stdout).toMatchInlineSnapshot(`
+      "Usage: tidemark runs [options] [command] [flow]
+
+      Lists the runs that are kept, newest first.
+
+      Arguments:
+        flow                     only the runs of this flow, by its name
+
+      Options:
+        --limit <number>         how many (default: 20)
+        --json                   print it as JSON
+        --state-folder <folder>  where runs are kept (default: ".tidemark")
+        -h, --help               print this help
+
+      Commands:
+        prune [options] [flow]   remove old runs
+        repair [options] <run>   cut a damaged journal back to what is sound
+      "
+    `);
+    expect((await call("runs", "prune", "--help")).stdout).toMatchInlineSnapshot(`
+      "Usage: tidemark runs prune [options] [flow]
+
+      Removes old runs. One that is being worked on stays, and one that could go on stays too.
+
+      Arguments:
+        flow                     only the runs of this flow, by its name
+
+      Options:
+        --keep <number>          the newest so many of each flow stay
+        --older-than <duration>  what was touched later stays: 12h, 30d
+        --include-resumable      remove also runs that failed, stopped, or wait for somebody
+        --dry-run                only say what would be removed
+        --json                   print it as JSON
+        --state-folder <folder>  where runs are kept (default: ".tidemark")
+        -h, --help               print this help
       "
     `);
   });
@@ -94,6 +187,9 @@ describe("the program", () => {
     [["run", "--inputt", "a=1", "a.flow.md"], "--input"],
     [["run", "--concurency", "1", "a.flow.md"], "--concurrency"],
     [["--versoin"], "--version"],
+    [["resmue", "latest"], "resume"],
+    [["resume", "latest", "--rerun-chnaged"], "--rerun-changed"],
+    [["runs", "--limt", "3"], "--limit"],
   ])("%j gets a suggestion", async (parameters, suggestion) => {
     const { code, stdout, stderr } = await call(...parameters);
     expect(code).toBe(2);
@@ -110,6 +206,14 @@ describe("the program", () => {
     [["run", "a.flow.md", "--input"], "argument missing"],
     [["plan", "a.flow.md", "--json", "--mermaid"], "--mermaid"],
     [["run", "nowhere.flow.md"], "nowhere.flow.md"],
+    [["resume"], "run"],
+    [["resume", "latest"], "tidemark runs"],
+    [["resume", "latest", "--keep", "--rerun-changed"], "--keep"],
+    [["run", "a.flow.md", "--durability", "none"], "power"],
+    [["show", "latest"], "no run"],
+    [["logs"], "run"],
+    [["runs", "--limit", "all"], "whole number"],
+    [["runs", "prune"], "--older-than"],
   ])("%j is a wrong call", async (parameters, part) => {
     const { code, stdout, stderr } = await call(...parameters);
     expect(code).toBe(2);

@@ -69,10 +69,11 @@ export function describeWaiting(waiting: readonly Waiting[]): string {
   return `${names} ${waiting.length === 1 ? "waits" : "wait"} for a decision`;
 }
 
-/** Whether something will end by itself. Limits of time end nothing that anybody waits for. */
-function keepsGoing(id: OperationId, live: Execution | OpenQuestion | TimerEntry): boolean {
+/** Whether something will end by itself. Limits of time end nothing that anybody waits for, unless they are over already. */
+function keepsGoing(id: OperationId, live: Execution | OpenQuestion | TimerEntry, now: number): boolean {
   if (live instanceof OpenQuestion) return live.attended;
-  return live instanceof Execution || !/#(?:deadline|timeout)@/.test(id);
+  if (live instanceof Execution) return true;
+  return live.dueAt <= now || !/#(?:deadline|timeout)@/.test(id);
 }
 
 /** How long an attempt may go on after its signal has fired before nobody waits for it any more. */
@@ -168,8 +169,9 @@ class InProcessHost implements MemoryHost {
 
   get waiting(): readonly Waiting[] | undefined {
     const waiting: Waiting[] = [];
+    const now = this.#clock.now();
     for (const [id, live] of this.#live) {
-      if (keepsGoing(id, live)) return undefined;
+      if (keepsGoing(id, live, now)) return undefined;
       if (live instanceof OpenQuestion) waiting.push(live.describe());
     }
     return waiting;

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { formatDiagnosticLine, restoreFlowFile, validate } from "@tidemark/format";
 import type { FlowDefinition, RuntimeDescription } from "@tidemark/spec";
 import { EngineError } from "./engine-error.ts";
 
@@ -14,6 +13,8 @@ export async function readFlow(
   path: string,
   runtimes: readonly RuntimeDescription[],
 ): Promise<FlowDefinition> {
+  // Its parsers take longer to load than a small run: who runs no files does without.
+  const { formatDiagnosticLine, restoreFlowFile, validate } = await import("@tidemark/format");
   const read = (): Promise<string> => readFile(path, "utf8");
   const text = await read().catch((cause: unknown) => {
     // Whoever wrote its log may have been killed in the moment in which the file has no name.

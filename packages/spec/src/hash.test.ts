@@ -15,6 +15,18 @@ test("the order of keys changes nothing, the order of a list does", () => {
   expect(hashJson([1, 2])).not.toBe(hashJson([2, 1]));
 });
 
+test("every key counts, whatever its name", () => {
+  expect(canonicalJson(JSON.parse('{"b":1,"__proto__":{"d":1,"c":2}}'))).toBe(
+    '{"__proto__":{"c":2,"d":1},"b":1}',
+  );
+});
+
+test("hashes stay what they were: journals hold them", () => {
+  expect(hashJson({ b: ["ü", 1.5, true], a: { 10: null, 9: {} } })).toBe(
+    "0ed32b88587d7e4b46b1f72c5841674e0e2c1fa445568d204033c6b410a4037d",
+  );
+});
+
 test("a step changes with the version of its runtime, and with no other's", () => {
   expect(hashNode(step, { http: 2 })).not.toBe(hashNode(step, { http: 1 }));
   expect(hashNode(step, { http: 1, shell: 2 })).toBe(hashNode(step, { http: 1, shell: 1 }));

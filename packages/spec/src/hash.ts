@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { FlowDefinition, NodeDefinition } from "./definition.ts";
 import type { Json } from "./json.ts";
 
@@ -9,12 +9,12 @@ import type { Json } from "./json.ts";
  * canonicalJson({ b: 1, a: 2 }) // '{"a":2,"b":1}'
  */
 export function canonicalJson(value: Json): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (isPlainObject(inner) ? sortKeys(inner) : inner));
+  return JSON.stringify(sortKeys(value));
 }
 
 /** A SHA-256 in hexadecimal of a value's canonical JSON. */
 export function hashJson(value: Json): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+  return hash("sha256", canonicalJson(value));
 }
 
 /**
@@ -50,10 +50,30 @@ function withoutProse(node: NodeDefinition, versions: RuntimeVersions = {}): Jso
   return (version === undefined ? rest : { ...rest, runtimeVersion: version }) as unknown as Json;
 }
 
-function sortKeys(object: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+/** A copy: told to sort while it writes, `JSON.stringify` takes three times as long. */
+function sortKeys(value: Json | undefined): Json | undefined {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys) as readonly Json[];
+  const object = value as Readonly<Record<string, Json>>;
+  const sorted: Record<string, Json | undefined> = {};
+  for (const key of sortedKeys(object)) {
+    // Assigned, this one would be no key.
+    if (key === "__proto__")
+      Object.defineProperty(sorted, key, { enumerable: true, value: sortKeys(object[key]) });
+    else sorted[key] = sortKeys(object[key]);
+  }
+  return sorted as Json;
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** By insertion where they are few: `sort` takes memory of its own for each of the many small objects. */
+function sortedKeys(object: Readonly<Record<string, unknown>>): readonly string[] {
+  const keys = Object.keys(object);
+  if (keys.length > 20) return keys.sort();
+  for (let next = 1; next < keys.length; next++) {
+    const key = keys[next]!;
+    let place = next;
+    for (; place > 0 && keys[place - 1]! > key; place--) keys[place] = keys[place - 1]!;
+    keys[place] = key;
+  }
+  return keys;
 }

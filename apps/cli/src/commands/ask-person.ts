@@ -16,8 +16,8 @@ export interface Beforehand {
 export interface Person {
   readonly ask: AskPerson;
   /** Whether the question of a step is shown, or answered, without anybody else's doing. */
-  isAsked(path: string): boolean;
-  close(): void;
+  readonly isAsked: (path: string) => boolean;
+  readonly close: () => void;
 }
 
 /**

@@ -37,8 +37,11 @@ export async function logs(
     .toSorted((a, b) => placeOf(a, order) - placeOf(b, order) || (a < b ? -1 : 1));
   const { stderr } = terminal;
   if (wanted.length === 0) {
-    const who = step === undefined ? `No step of the run ${entry.run}` : `\`${escapeLine(step)}\``;
-    stderr.write(` ${who} has written anything.\n`);
+    const what =
+      step === undefined
+        ? `no step of the run ${entry.run} has written anything`
+        : `\`${escapeLine(step)}\` has written nothing`;
+    stderr.write(` ${what}\n`);
     return exitCodes.done;
   }
   const isAlone = step !== undefined && wanted.length === 1;

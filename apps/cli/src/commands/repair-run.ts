@@ -16,7 +16,11 @@ export interface RepairRunOptions {
 }
 
 /** `tidemark runs repair`: cuts a damaged journal back to what is sound, after a copy of it is made. */
-export async function repairRun(text: string, options: RepairRunOptions, terminal: Terminal): Promise<number> {
+export async function repairRun(
+  text: string,
+  options: RepairRunOptions,
+  terminal: Terminal,
+): Promise<number> {
   hideSqliteWarning();
   const { folder, stdout, environment } = terminal;
   const entry = await findRun(resolve(folder, options.stateFolder), text);

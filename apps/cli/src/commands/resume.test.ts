@@ -231,14 +231,13 @@ describe("a run that failed", () => {
 
   test("--plan compares, changes nothing and needs no secret", async () => {
     const { folder } = await failOnce();
-    await edit(folder, "touch", "touch");
     const before = await readdir(join(folder, ".tidemark/runs/failing"));
     const { exitCode, stdout } = await runCli(["resume", "failing", "--plan"], { folder });
     expect(exitCode).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
-      " ✔ before  kept       it is done           failing.flow.md:7
-       ↻ fails   rerun      it failed            failing.flow.md:14
-       ○ after   pending    it has not run yet   failing.flow.md:24
+      " ✔ before  kept       it is done          failing.flow.md:7
+       ↻ fails   rerun      it failed           failing.flow.md:14
+       ○ after   pending    it has not run yet  failing.flow.md:24
 
        1 kept · 1 rerun · 1 pending
       "

@@ -39,7 +39,10 @@ export async function runs(
   const style = chooseStyle(stdout, environment);
   const lines = [...runListLines(shown, Date.now(), style)];
   const more = wanted.length - shown.length;
-  if (more > 0) lines.push(style.color.dim(`   ${more} more: tidemark runs --limit ${wanted.length}`));
+  if (more > 0) {
+    const command = ["tidemark runs", ...(flow === undefined ? [] : [flow]), `--limit ${wanted.length}`];
+    lines.push(style.color.dim(`   ${more} more: ${escapeLine(command.join(" "))}`));
+  }
   stdout.write(`${lines.join("\n")}\n`);
   return exitCodes.done;
 }

@@ -26,7 +26,9 @@ export async function showStep(
   const shown: ShownStep = {
     ...(steps.get(path) ?? { path, status: "pending", wave: waveOf(path, state.waves), attempts: 0 }),
     ...(call !== undefined && { given: givenTo(call) }),
-    tries: events.filter((event) => event.type === "attempt.finished" && isOf(event.path, path)) as ShownStep["tries"],
+    tries: events.filter(
+      (event) => event.type === "attempt.finished" && isOf(event.path, path),
+    ) as ShownStep["tries"],
     ...(asked?.type === "question.asked" && { question: asked.question }),
     ...(decision !== undefined && { decision }),
   };

@@ -74,7 +74,8 @@ function asText(
       status === "unfinished" ? [] : [[path, { status, wave, attempts }] as const],
     ),
   );
-  const isOpen = overview.status === "running" || overview.status === "stopped" || overview.status === "waiting";
+  const isOpen =
+    overview.status === "running" || overview.status === "stopped" || overview.status === "waiting";
   const status = isOpen || overview.status === "damaged" ? "suspended" : overview.status;
   const next = nextCommands({ status, waiting, nodes }, name);
   const lines = keptRunLines(

@@ -157,9 +157,10 @@ function attemptRow(
   return [label, `${whose}${status} after ${formatDuration(durationMs)}${why}${next}`];
 }
 
-function endRows({ state, reason, output, error, fallback }: StepExplanation): Rows {
+function endRows({ state, reason, output, error, fallback, when }: StepExplanation): Rows {
   const rows: (readonly [string, string])[] = [];
-  if (reason !== undefined) rows.push(["because", oneLine(reason)]);
+  // A condition that is false says it itself.
+  if (reason !== undefined && when?.holds !== false) rows.push(["because", oneLine(reason)]);
   if (fallback !== undefined) rows.push(["fallback", `${escapeLine(fallback)} stood in`]);
   if (error !== undefined && (state === "failed" || state === "fallback"))
     rows.push(["error", oneLine(lastError(error).message)]);

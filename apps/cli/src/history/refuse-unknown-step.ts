@@ -12,6 +12,7 @@ export function refuseUnknownStep(step: string, known: Iterable<string>, run: st
   if (paths.includes(step)) return;
   const closest = suggest(step, paths);
   throw new CliError("unknown_step", `The run ${run} has no step \`${step}\`.`, {
-    hint: closest === undefined ? `\`tidemark show ${run}\` lists its steps.` : `Did you mean \`${closest}\`?`,
+    hint:
+      closest === undefined ? `\`tidemark show ${run}\` lists its steps.` : `Did you mean \`${closest}\`?`,
   });
 }

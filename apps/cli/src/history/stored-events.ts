@@ -24,10 +24,12 @@ export function eventsOfState(state: PersistedState): readonly RunEvent[] {
   const waves: string[][] = [];
   for (const [path, { wave }] of state.nodeResults) if (wave > 0) (waves[wave - 1] ??= []).push(path);
   const base = { version: eventVersion, run, sequence: 0 } as const;
-  const steps = state.nodeResults.map(([path, { startedAt: at = startedAt, durationMs = 0, ...result }]): RunEvent => ({
-    ...{ ...base, at: at + durationMs, type: "step.finished", path, durationMs },
-    ...result,
-  }));
+  const steps = state.nodeResults.map(
+    ([path, { startedAt: at = startedAt, durationMs = 0, ...result }]): RunEvent => ({
+      ...{ ...base, at: at + durationMs, type: "step.finished", path, durationMs },
+      ...result,
+    }),
+  );
   const given = {
     ...(state.output !== undefined && { output: state.output }),
     ...(state.error !== undefined && { error: state.error }),

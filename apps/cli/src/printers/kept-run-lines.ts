@@ -28,5 +28,10 @@ export function keptRunLines(
   for (const step of state.active.values()) lines.push(activeLine(step, isRunning, state, style));
   const word = isRunning ? "running" : overview.status === "stopped" ? "stopped" : undefined;
   const started = style.color.dim(`   started ${relativeTime(overview.startedAt, Date.now())}`);
-  return [...lines.slice(0, 1), started, ...lines.slice(1), ...verdictLines(state, { ...ending, ...(word !== undefined && { word }) }, style)];
+  return [
+    ...lines.slice(0, 1),
+    started,
+    ...lines.slice(1),
+    ...verdictLines(state, { ...ending, ...(word !== undefined && { word }) }, style),
+  ];
 }

@@ -45,7 +45,11 @@ export function keptStepLines(step: ShownStep, style: Style): readonly string[] 
     ...section("settings", valueText(given.settings), style),
     ...section("environment", valueText(given.env), style),
     ...section("body", valueText(given.body), style),
-    ...section("attempts", step.tries.length > 1 ? step.tries.map((attempt) => describeAttempt(attempt)) : [], style),
+    ...section(
+      "attempts",
+      step.tries.length > 1 ? step.tries.map((attempt) => describeAttempt(attempt)) : [],
+      style,
+    ),
     ...section("error", errorText(step.error), style),
     ...section("output", valueText(step.output), style),
   ];
@@ -96,7 +100,9 @@ function questionText({ question, status }: ShownStep, { color, glyphs }: Style)
   return [
     ...plainMarkdown(question.ask, color.bold).trim().split("\n"),
     ...(deadline === "" ? [] : [color.dim(deadline)]),
-    ...(question.show === undefined ? [] : ["", ...valueText(question.show).map((line) => `${color.dim(glyphs.bar)} ${line}`)]),
+    ...(question.show === undefined
+      ? []
+      : ["", ...valueText(question.show).map((line) => `${color.dim(glyphs.bar)} ${line}`)]),
   ];
 }
 
@@ -123,5 +129,7 @@ function valueText(value: Json | undefined): readonly string[] {
 }
 
 function section(name: string, lines: readonly string[], { color }: Style): readonly string[] {
-  return lines.length === 0 ? [] : ["", `   ${color.dim(name)}`, ...lines.map((line) => `     ${line}`.trimEnd())];
+  return lines.length === 0
+    ? []
+    : ["", `   ${color.dim(name)}`, ...lines.map((line) => `     ${line}`.trimEnd())];
 }

@@ -1,4 +1,4 @@
-import type { RunEvent } from "@tidemark/spec";
+import type { Decision, RunEvent } from "@tidemark/spec";
 import { describe, expect, test } from "vitest";
 
 import { digestRun, failedRun, record } from "../fixtures/recorded-events.ts";
@@ -142,6 +142,91 @@ describe("the plain printer", () => {
 
        ◌ suspended after 400ms · stopped by Ctrl-C
          .tidemark/runs/weekly_digest/20260105-093000-k3v9
+      "
+    `);
+  });
+
+  const question = {
+    ask: "Send?",
+    actions: [],
+    unattended: "suspend",
+    onInterrupt: "suspend",
+    dueAt: Date.UTC(2026, 0, 5, 10, 30, 0),
+  } as const;
+  const asked = [
+    { type: "run.started", flow: "f", inputs: {}, waves: [["a", "b"], ["c"]], concurrency: 1 },
+    { type: "step.started", path: "a", wave: 1, uses: "checkpoint" },
+    { type: "question.asked", path: "a", question, evidence: "" },
+  ] as const;
+
+  test("tells who waits for a decision, and what was decided", () => {
+    const decide = (path: string, decision: Decision, status: "done" | "rejected") =>
+      [
+        { type: "question.answered", path, decision },
+        { type: "step.finished", path, wave: 1, status, attempts: 0, durationMs: 1500, output: {} },
+      ] as const;
+    const decision = { action: "input", input: 42, by: "ada", timedOut: false };
+    const late = { action: "reject", by: "timeout", timedOut: true };
+    const printed = print(
+      record([
+        ...asked,
+        ...decide("a", decision, "done"),
+        ...decide("b", late, "rejected"),
+        {
+          type: "run.finished",
+          status: "rejected",
+          durationMs: 1500,
+          counts: { done: 1, rejected: 1 },
+          reason: "`b` was rejected because nobody answered in time",
+        },
+      ]),
+    );
+    expect(printed).toMatchInlineSnapshot(`
+      " f  2 waves, 3 steps · run 20260105-093000-k3v9
+       ◆ a                     waits for a decision · rejects itself in 1:00:00
+       ✔ a               1.5s  input by ada: 42
+       ⊘ b               1.5s  rejected since nobody answered in time
+
+       ⊘ rejected after 1.5s · 1 done, 1 rejected · \`b\` was rejected because nobody answered in time
+         .tidemark/runs/weekly_digest/20260105-093000-k3v9
+      "
+    `);
+  });
+
+  test("of a run that goes on tells how much is kept, and nothing that was told before", () => {
+    const store = createRunStore();
+    let printed = "";
+    const write = (text: string): void => void (printed += text);
+    const printer = createPlainPrinter({ store, style: chooseStyle({ isTerminal: false }, {}), write });
+    const events = record([
+      ...asked,
+      { type: "step.started", path: "b", wave: 1, uses: "shell" },
+      { type: "step.finished", path: "b", wave: 1, status: "done", attempts: 1, durationMs: 9 },
+      { type: "step.finished", path: "b!tidy", wave: 0, status: "done", attempts: 1, durationMs: 9 },
+      { type: "run.resumed", attempt: 2 },
+      {
+        type: "step.finished",
+        path: "c",
+        wave: 2,
+        status: "done",
+        attempts: 0,
+        durationMs: 0,
+        cachedFrom: "r",
+      },
+      { type: "run.suspended", reason: "`a` waits for a decision" },
+    ]);
+    const news = events.findIndex(({ type }) => type === "run.resumed");
+    for (const event of events.slice(0, news)) store.absorb(event);
+    for (const event of events.slice(news)) store.dispatch(event);
+    printer.end({ next: ["tidemark resume r"] });
+    expect(printed).toMatchInlineSnapshot(`
+      " f  2 waves, 3 steps · run 20260105-093000-k3v9
+       ↻ resumed · 1 of 3 steps kept
+       ◆ a                     waits for a decision · rejects itself in 1:00:00
+       ✔ c                     from cache
+
+       ◌ suspended after 0ms · 2 steps · \`a\` waits for a decision
+         tidemark resume r
       "
     `);
   });

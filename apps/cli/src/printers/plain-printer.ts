@@ -29,7 +29,8 @@ export function createPlainPrinter(options: PlainPrinterOptions): RunPrinter {
       const lines = [...plainLines(event, state, style)];
       if (event.type === "run.resumed") {
         for (const { path, question } of state.active.values())
-          if (question !== undefined && !isAsked(path)) lines.push(questionLine(path, question, state, style));
+          if (question !== undefined && !isAsked(path))
+            lines.push(questionLine(path, question, state, style));
       }
       for (const line of lines) write(`${stampLine(line, event.at, style)}\n`);
     });

@@ -46,25 +46,19 @@ export function stepLine(event: StepFinished, state: RunState, style: Style): st
 }
 
 /** The line of a step that begins to wait for a person. */
-export function questionLine(
-  path: string,
-  question: Question,
-  state: RunState,
-  style: Style,
-): string {
+export function questionLine(path: string, question: Question, state: RunState, style: Style): string {
   const { glyphs, color } = style;
   const parts = ["waits for a decision", describeDeadline(question, state.at)].filter((part) => part !== "");
   const summary = parts.join(` ${glyphs.dot} `);
-  return columns({ glyph: glyphs.asked, paint: color.yellow, name: path, duration: "", summary }, state, style);
+  return columns(
+    { glyph: glyphs.asked, paint: color.yellow, name: path, duration: "", summary },
+    state,
+    style,
+  );
 }
 
 /** The line of a step that has begun and not ended, while a process works on the run or after it went away. */
-export function activeLine(
-  step: ActiveStep,
-  isRunning: boolean,
-  state: RunState,
-  style: Style,
-): string {
+export function activeLine(step: ActiveStep, isRunning: boolean, state: RunState, style: Style): string {
   const { path, question, attempt, startedAt } = step;
   if (question !== undefined) return questionLine(path, question, state, style);
   const tried = attempt > 1 ? ` ${style.glyphs.dot} attempt ${attempt}` : "";

@@ -55,9 +55,7 @@ function addResume(program: Command, terminal: Terminal, exit: Exit): void {
     .argument("<run>", "its id or a part of it, a flow's name for its newest run, or latest")
     .option("--plan", "show what would be kept and run again, and change nothing")
     .addOption(new Option("--json", "with --plan: print it as JSON").implies({ plan: true }))
-    .addOption(
-      new Option("--rerun-changed", "run finished steps again that have changed").conflicts("keep"),
-    )
+    .addOption(new Option("--rerun-changed", "run finished steps again that have changed").conflicts("keep"))
     .option("--keep", "keep finished steps as they are, although they have changed")
     .addOption(repeated("--from <step>", "run a step anew, with all that depends on it; repeatable"))
     .addOption(configOption())
@@ -87,7 +85,10 @@ type Choice<Flags extends string, Name extends string> = Option<
 >;
 
 function formatOption(): Choice<"--format <format>", "plain" | "ndjson"> {
-  return new Option("--format <format>", "lines for people on standard error, or every event on standard output")
+  return new Option(
+    "--format <format>",
+    "lines for people on standard error, or every event on standard output",
+  )
     .choices(["plain", "ndjson"] as const)
     .default("plain" as const);
 }

@@ -68,6 +68,42 @@ describe("reduce", () => {
     ]);
   });
 
+  test("follows a question from when it is asked, over a resume, to what was decided", () => {
+    const question = { ask: "Go?", actions: [], unattended: "suspend", onInterrupt: "suspend" } as const;
+    const decision = { action: "approve", by: "ada", timedOut: false };
+    const states = replay(
+      record([
+        started,
+        { type: "step.started", path: "a", wave: 1, uses: "checkpoint" },
+        { type: "question.asked", path: "a", question, evidence: "" },
+        { type: "run.suspended", reason: "`a` waits for a decision" },
+        { type: "run.resumed", attempt: 2 },
+        { type: "question.answered", path: "a", decision },
+        { type: "step.finished", path: "a", wave: 1, status: "done", attempts: 0, durationMs: 1 },
+      ]),
+    );
+    expect(states[3]).toMatchObject({ status: "suspended", reason: "`a` waits for a decision" });
+    expect(states[4]?.status).toBe("running");
+    expect(states[4]).not.toHaveProperty("reason");
+    expect(states[4]?.active.get("a")?.question).toEqual(question);
+    expect(states[5]?.active.get("a")).not.toHaveProperty("question");
+    expect(states[6]?.decisions.get("a")).toEqual(decision);
+    expect(states[6]?.ended).toBe(1);
+  });
+
+  test("what a failure calls is no step of the plan", () => {
+    const states = replay(
+      record([
+        started,
+        { type: "step.started", path: "a!tidy", wave: 0, uses: "shell" },
+        { type: "attempt.started", path: "a!tidy", attempt: 1, of: 2 },
+        { type: "step.finished", path: "a!tidy", wave: 0, status: "failed", attempts: 1, durationMs: 1 },
+      ]),
+    );
+    expect(states[2]?.active.get("a!tidy")).toMatchObject({ attempt: 1, attempts: 2 });
+    expect(states[3]).toMatchObject({ ended: 0, failures: [{ path: "a!tidy" }] });
+  });
+
   test("counts as it goes", () => {
     expect(replay(failedRun.slice(0, -1)).at(-1)?.counts).toEqual({ failed: 1, skipped: 1, cancelled: 1 });
   });

@@ -100,8 +100,10 @@ function finishStep(state: RunState, event: StepFinished): RunState {
   const step = state.active.get(path);
   const active = new Map(state.active);
   active.delete(path);
-  const counts = { ...state.counts, [status]: (state.counts[status] ?? 0) + 1 };
-  const ended = state.ended + (wave > 0 ? 1 : 0);
+  // What only failures call is no step of the plan.
+  const isPlanned = wave > 0;
+  const counts = isPlanned ? { ...state.counts, [status]: (state.counts[status] ?? 0) + 1 } : state.counts;
+  const ended = state.ended + (isPlanned ? 1 : 0);
   const next = { ...state, active, counts, ended };
   if (status !== "failed" || state.failures.length >= maximumFailures) return next;
   const failure: FailedStep = {

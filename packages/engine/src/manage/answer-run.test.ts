@@ -130,6 +130,20 @@ test("where the evidence changes the question opens again, and the old answer do
   expect((await managed.resume({ flow: edited })).status).toBe("rejected");
 });
 
+test("where a setting of the flow that is shown is given anew, a question that was decided opens again", async () => {
+  const flow = probeFlow(
+    { q: asks({ show: "${{ config.limit }}" }), r: asks({}, { needs: ["q"] }) },
+    { config: { limit: { type: "integer", default: 10 } } },
+  );
+  await managed.run(flow);
+  await answerRun(managed.target, { ...ada, action: "approve" });
+  managed.restart();
+  expect((await managed.resume()).waiting).toMatchObject([{ path: "r" }]);
+  managed.restart();
+  expect((await managed.resume({ config: { limit: 20 } })).waiting).toMatchObject([{ path: "q" }]);
+  expect((await answerRun(managed.target, { ...ada, action: "approve" })).isTaken).toBe(false);
+});
+
 test("a step that is run anew with --from asks again", async () => {
   await managed.run(asking());
   await answerRun(managed.target, { ...ada, action: "approve" });
@@ -151,6 +165,23 @@ test("after its deadline an answer is too late, and the question's own answer is
   });
   await answerRun(managed.target, { ...ada, action: "reject", now: () => dueAt - 1 });
 });
+
+test.each([
+  ["the question's time", { settings: { default: "approve" }, timeoutMs: 50 }, {}, "done"],
+  ["the run's time", { settings: {} }, { deadlineMs: 50 }, "timed_out"],
+] as const)(
+  "%s that passed while no process ran is applied when the run goes on",
+  async (_, step, run, end) => {
+    const flow = probeFlow(
+      { q: { uses: "ask", ...step, settings: { ...step.settings, unattended: "suspend" } } },
+      { run },
+    );
+    expect((await managed.run(flow)).status).toBe("suspended");
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    managed.restart();
+    expect((await managed.resume()).status).toBe(end);
+  },
+);
 
 const inputs: readonly (readonly [string, Json | undefined])[] = [
   ["approve", 1],

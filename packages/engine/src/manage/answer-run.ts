@@ -3,7 +3,7 @@ import type { AnswerEntry, QuestionRecord } from "@tidemark/resilience";
 import { suggest, type Decision, type Json, type QuestionAction } from "@tidemark/spec";
 import { EngineError } from "../engine-error.ts";
 import { awaitTaken, type Taken } from "./await-taken.ts";
-import { alreadyDecided, openQuestionOf } from "./open-question.ts";
+import { alreadyDecided, decisionOn, openQuestionOf } from "./open-question.ts";
 import { readTarget, type RunTarget, type TargetedRun } from "./run-target.ts";
 import { checkName } from "./who-decides.ts";
 
@@ -54,7 +54,7 @@ export async function answerRun(target: RunTarget, options: AnswerOptions): Prom
     const counted = (await inbox.get("answer", id, evidence)) ?? entry;
     throw alreadyDecided(read, step, { ...counted, isTaken: false });
   }
-  const taken = await awaitTaken(folder, waitMs, ({ completions }) => completions.has(id));
+  const taken = await awaitTaken(folder, waitMs, (history) => decisionOn(history, record) !== undefined);
   return { run, folder, step, decision, at, ...taken };
 }
 

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readJournal } from "@tidemark/resilience";
 import { probeFlow } from "@tidemark/testkit";
@@ -54,6 +54,8 @@ test("a run that waits is ended without a process, and every file says so", asyn
     { type: "ended", status: "cancelled" },
   ]);
   expect(managed.probe.paths).toEqual([]);
+  // What was told of the run before is not told again.
+  expect(await readdir(managed.folder)).not.toContain("events-1.ndjson");
   await expect(managed.resume()).rejects.toMatchObject({ code: "not_resumable" });
   await expect(cancel()).rejects.toMatchObject({
     code: "run_over",
@@ -100,6 +102,29 @@ test("a run that a process works on ends there, at once", async () => {
   expect(managed.probe.paths).toEqual(["a"]);
 });
 
+test("a run that comes to its own end before its process hears of it is not cancelled", async () => {
+  const handle = await managed.begin(probeFlow({ a: { takesMs: 100 } }));
+  await managed.called("a");
+  // It looks into its inbox every 250 ms, and has done so just now.
+  await expect(cancel()).rejects.toMatchObject({
+    code: "run_over",
+    message: expect.stringContaining("was done"),
+  });
+  expect((await handle.result).status).toBe("done");
+});
+
+test("a run whose settings were given anew is ended, although what is recorded was done with others", async () => {
+  const flow = probeFlow(
+    { a: { settings: { hidden: "${{ config.limit }}" } }, q: { uses: "ask", settings: {}, needs: ["a"] } },
+    { config: { limit: { type: "integer", default: 10 } } },
+  );
+  await managed.run(flow);
+  managed.restart();
+  await managed.resume({ config: { limit: 20 } });
+  managed.restart();
+  expect(await cancel()).toMatchObject({ hasEnded: true });
+});
+
 test("of several who cancel one is named, and each is told the same", async () => {
   await managed.run(asking);
   managed.restart();
@@ -139,4 +164,31 @@ test("a run that is done, or failed, cannot be cancelled", async () => {
     code: "run_over",
     message: expect.stringContaining("was done"),
   });
+});
+
+test("a run whose process died between the cancellation and the end of the run is ended as it was cancelled", async () => {
+  await managed.run(asking);
+  managed.restart();
+  await cancel("first");
+  const path = join(managed.folder, "journal.ndjson");
+  const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+  await writeFile(path, `${lines.slice(0, -1).join("\n")}\n`);
+  const answer = answerRun(managed.target, { step: "q", action: "approve", by: "ada" });
+  await expect(answer).rejects.toMatchObject({ code: "run_over" });
+  expect(await cancel("second")).toMatchObject({ hasEnded: true, reason: "by ada: first" });
+  expect(JSON.parse(await read("state.json"))).toMatchObject({
+    status: "cancelled",
+    reason: "by ada: first",
+  });
+});
+
+test("a run whose state file has a name of its own is ended there", async () => {
+  const { execute } = await import("../execute/execute.ts");
+  const { buildExecutionPlan } = await import("@tidemark/core");
+  const { runtimes, stateFolder } = managed;
+  const persistencePath = join(stateFolder, "mine.json");
+  await execute(buildExecutionPlan(asking, { runtimes }), { persistencePath });
+  expect(JSON.parse(await readFile(persistencePath, "utf8"))).toMatchObject({ status: "suspended" });
+  await cancelRun(persistencePath, { by: "ada", runtimes });
+  expect(JSON.parse(await readFile(persistencePath, "utf8"))).toMatchObject({ status: "cancelled" });
 });

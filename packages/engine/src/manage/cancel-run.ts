@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isResilienceError, isRunOwned, readRunHistory, type LockOwner } from "@tidemark/resilience";
 import type { RunSettings } from "../engine-options.ts";
 import { LocalRun } from "../run/local-run.ts";
-import { placeAt } from "../run/run-place.ts";
+import type { RunPlace } from "../run/run-place.ts";
 import { openRunStore } from "../run/run-store.ts";
 import { keep, planToRun, storeOptions } from "../run/start-run.ts";
 import { createServices } from "../services/create-services.ts";
@@ -47,13 +47,13 @@ export async function cancelRun(target: RunTarget, options: CancelOptions): Prom
   const { by, now = Date.now, waitMs = 5000 } = options;
   checkName(by);
   const read = await readTarget(target);
-  const { folder, run, inbox } = read;
+  const { folder, place, run, inbox } = read;
   if (read.history.cancelled === undefined || read.history.ended !== undefined) refuseOver(read);
   // Said first: whoever takes the run over from now on ends it.
   const reason = describe(options);
   const { reason: counting } = await inbox.claim({ kind: "cancel", reason, by, at: now() });
   for (const giveUpAt = performance.now() + waitMs; ;) {
-    const end = isRunOwned(folder) ? undefined : await endHere(folder, options, counting);
+    const end = isRunOwned(folder) ? undefined : await endHere(place, options, counting);
     if (end !== undefined) return { run, folder, reason: counting, hasEnded: true, ...end };
     const left = Math.max(0, giveUpAt - performance.now());
     const { ended: status, owner } = await awaitTaken(folder, left, (history) => history.ended !== undefined);
@@ -73,11 +73,10 @@ function describe({ by, reason = "" }: CancelOptions): string {
 
 /** Ends a run on which no process works. Nothing where one does after all. */
 async function endHere(
-  folder: string,
+  place: RunPlace,
   { runtimes, ...settings }: CancelOptions,
   reason: string,
 ): Promise<Pick<CancelledRun, "warnings"> | undefined> {
-  const place = placeAt(folder);
   const store = await openRunStore(place, storeOptions({ runtimes, ...settings })).catch((error: unknown) => {
     if (isResilienceError(error) && error.code === "locked") return undefined;
     throw error;
@@ -91,7 +90,12 @@ async function endHere(
     // As it ran: what the file says today is of no interest any more.
     const plan = planToRun(definition, runtimes);
     const signal = AbortSignal.abort(reason);
-    const work = { run: header.run, runtimes, services: createServices({ folder }), secrets: {} };
+    const work = {
+      run: header.run,
+      runtimes,
+      services: createServices({ folder: place.folder }),
+      secrets: {},
+    };
     const kept = { place, store, history, work: { ...work, keeps: () => true }, isNew: false };
     ending = new LocalRun(keep({ plan, header, signal }, kept));
   } catch (error) {

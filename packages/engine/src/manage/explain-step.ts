@@ -17,7 +17,7 @@ import { collectAttempts, type ExplainedAttempt } from "./explain-attempts.ts";
 import { explainCondition, type ExplainedCondition } from "./explain-condition.ts";
 import { explainResumes, type ExplainedResume } from "./explain-resumes.ts";
 import { findNode } from "./find-node.ts";
-import { answerTo, questionOf } from "./open-question.ts";
+import { answerTo, decisionOn, questionOf } from "./open-question.ts";
 import { ownerOf, readTarget, type RunTarget, type TargetedRun } from "./run-target.ts";
 import { interruptionsOf } from "./settle-run.ts";
 
@@ -168,7 +168,7 @@ function stateOf(
   if (interruptionsOf(run).some((intent) => attempts.some((attempt) => attempt.path === intent.path)))
     return "interrupted";
   const record = questionOf(run, path);
-  if (record !== undefined && !run.history.completions.has(record.id)) return "waiting";
+  if (record !== undefined && decisionOn(run.history, record) === undefined) return "waiting";
   const last = attempts.at(-1);
   if (wave === 0 && last === undefined) return "uncalled";
   // What it came to is told by the step that called it, and by its last attempt.

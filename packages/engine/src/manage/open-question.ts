@@ -1,4 +1,4 @@
-import type { QuestionRecord } from "@tidemark/resilience";
+import type { QuestionRecord, RunHistory } from "@tidemark/resilience";
 import type { Decision, Question } from "@tidemark/spec";
 import { EngineError } from "../engine-error.ts";
 import { findNode } from "./find-node.ts";
@@ -51,16 +51,25 @@ export interface GivenAnswer {
   readonly isTaken: boolean;
 }
 
+/** What the run has recorded as the answer to a question: to this one, and not to one that showed something else. */
+export function decisionOn(
+  { completions }: RunHistory,
+  { id, evidence }: Pick<QuestionRecord, "id" | "evidence">,
+): { readonly decision: Decision; readonly at: number } | undefined {
+  const record = completions.get(id)?.record;
+  return record?.type === "decided" && record.evidence === evidence ? record : undefined;
+}
+
 /** What somebody or something has answered to a question. */
 export async function answerTo(
   { history, inbox }: TargetedRun,
-  { id, evidence }: QuestionRecord,
+  question: QuestionRecord,
 ): Promise<GivenAnswer | undefined> {
-  const record = history.completions.get(id)?.record;
-  const entry = await inbox.get("answer", id, evidence);
+  const recorded = decisionOn(history, question);
+  const entry = await inbox.get("answer", question.id, question.evidence);
   // The run records when it heard of the answer, which may be days later.
-  if (record?.type === "decided" && record.evidence === evidence)
-    return { decision: record.decision, at: entry?.at ?? record.at, isTaken: true };
+  if (recorded !== undefined)
+    return { decision: recorded.decision, at: entry?.at ?? recorded.at, isTaken: true };
   return entry === undefined ? undefined : { decision: entry.decision, at: entry.at, isTaken: false };
 }
 
@@ -84,7 +93,7 @@ export function alreadyDecided(
 function notAsked(run: TargetedRun, step: string): EngineError {
   const { history } = run;
   const waiting = [...history.questions.values()].filter(
-    (record) => !history.completions.has(record.id) && questionOf(run, record.path) === record,
+    (record) => decisionOn(history, record) === undefined && questionOf(run, record.path) === record,
   );
   const names = waiting.map(({ path }) => `\`${path}\``).join(", ");
   const generation = history.header.generations?.[step] ?? 0;

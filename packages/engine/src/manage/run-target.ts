@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import {
   findRun,
   isRunOwned,
@@ -11,14 +10,16 @@ import {
   type StoredRecord,
 } from "@tidemark/resilience";
 import { EngineError } from "../engine-error.ts";
+import { customPlace, placeAt, type RunPlace } from "../run/run-place.ts";
 import { readRunStore } from "../run/run-store.ts";
 
-/** A run that is kept: by its folder, or by its id, or a part of it, in a state folder. */
+/** A run that is kept: by its folder, or the state file in it; or by its id, or a part of it, in a state folder. */
 export type RunTarget = string | { readonly stateFolder: string; readonly run: string };
 
 /** What is kept of a run, as somebody sees it who does not work on it. */
 export interface TargetedRun {
   readonly folder: string;
+  readonly place: RunPlace;
   readonly run: string;
   /** What somebody types for it. */
   readonly name: string;
@@ -30,12 +31,18 @@ export interface TargetedRun {
 
 /** Reads a run. Nobody is kept from working on it, and nothing is changed. */
 export async function readTarget(target: RunTarget): Promise<TargetedRun> {
-  const isFolder = typeof target === "string";
-  const folder = resolve(isFolder ? target : (await findRun(target.stateFolder, target.run)).folder);
+  const isPath = typeof target === "string";
+  const place = isPath ? placeOf(target) : placeAt((await findRun(target.stateFolder, target.run)).folder);
+  const { folder } = place;
   const { records, blobs, inbox } = await readRunStore(folder);
   const history = readRunHistory(records);
   const { run } = history.header;
-  return { folder, run, name: isFolder ? target : run, records, history, blobs, inbox };
+  return { folder, place, run, name: isPath ? target : run, records, history, blobs, inbox };
+}
+
+/** Somebody may have given the state file a name of its own. */
+function placeOf(path: string): RunPlace {
+  return path.endsWith(".json") ? customPlace(path) : placeAt(path);
 }
 
 /** The process that works on a run. Where it does not say which one it is, that is no reason to stop. */

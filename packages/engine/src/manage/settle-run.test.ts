@@ -139,10 +139,16 @@ test("a run that is over has nothing to settle", async () => {
 });
 
 test("an attempt that its step's deadline has ended is not settled any more", async () => {
-  await managed.begin(charging({ deadlineMs: 300, onError: "continue" }));
+  const flow = charging({ deadlineMs: 300, onError: "continue" });
+  const question = probeFlow({ q: { uses: "ask", settings: {} } });
+  await managed.begin({ ...flow, nodes: [...flow.nodes, ...question.nodes] });
   await managed.called("charge");
   await managed.stop();
   await new Promise((resolve) => setTimeout(resolve, 350));
+  // It passed while no process worked on the run.
   const result = await managed.resume();
   expect(result.nodes.get("charge")?.error?.code).toBe("deadline_passed");
+  expect(result.waiting).toMatchObject([{ path: "q" }]);
+  const refused = settleRun(managed.target, { ...ada, how: "again" });
+  await expect(refused).rejects.toMatchObject({ code: "not_waiting" });
 });

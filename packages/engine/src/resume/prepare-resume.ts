@@ -51,7 +51,7 @@ export async function prepareResume(parts: ResumeParts): Promise<PreparedResume>
   const history = readRunHistory(store.records);
   const flow = parts.flow ?? history.definition;
   const plan = buildExecutionPlan(flow, { runtimes });
-  const isChanged = hashFlow(history.definition) !== hashFlow(flow);
+  const isChanged = flow !== history.definition && hashFlow(history.definition) !== hashFlow(flow);
   const versions = versionsOf(runtimes);
   const hasOtherRuntimes = canonicalJson(history.versions) !== canonicalJson(versions);
   const isPlain = !isChanged && !hasOtherRuntimes && from.length === 0 && history.ended === undefined;

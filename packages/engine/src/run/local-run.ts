@@ -97,9 +97,9 @@ export class LocalRun implements RunHandle {
       const result = await interpret(plan, this.#host, header);
       await this.#host.idle();
       if (result.status === "suspended") this.#emitSuspended(result);
-      const warnings = await this.#closeFiles(result);
       const { events } = this.#log;
-      warnings.push(...(await writeLogs({ flow: plan.definition, events, folder: this.folder, logPath })));
+      const logs = writeLogs({ flow: plan.definition, events, folder: this.folder, logPath });
+      const warnings = (await Promise.all([this.#closeFiles(result), logs])).flat();
       // Last: a run that has ended is not gone on with, and nobody would write what is missing of its copies.
       if (result.status !== "suspended") await this.#recordEnd(result.status, result.failures);
       this.#log.end();
@@ -121,11 +121,11 @@ export class LocalRun implements RunHandle {
   }
 
   /** What could not be written, of that which only copies the journal. */
-  async #closeFiles(result: RunResult | undefined): Promise<string[]> {
+  async #closeFiles(result: RunResult | undefined): Promise<readonly string[]> {
     const { kept } = this.#parts;
     if (kept === undefined) return [];
-    const problem = await kept.snapshots.end(result);
-    return [...(problem === undefined ? [] : [problem]), ...(await kept.files.close())];
+    const [problem, problems] = await Promise.all([kept.snapshots.end(result), kept.files.close()]);
+    return problem === undefined ? problems : [problem, ...problems];
   }
 
   #emitResumed(): void {

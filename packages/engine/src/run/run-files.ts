@@ -12,6 +12,9 @@ const liveTypes: ReadonlySet<RunEvent["type"]> = new Set<LiveEvent["type"]>([
   "run.suspended",
 ]);
 
+/** Events are written together, some times a second: a write for each costs more than a small step. */
+const pauseMs = 20;
+
 /**
  * The copies of what happened in a run that people and programs read: every event in `events.ndjson`, and what
  * steps wrote in `logs/`. The journal is the truth: what cannot be written here is a warning.
@@ -21,6 +24,8 @@ export class RunFiles {
   readonly #events: WriteStream;
   /** Recorded events up to this one are in the file already. */
   readonly #stored: number;
+  #lines: string[] = [];
+  #timer: NodeJS.Timeout | undefined;
   readonly #logs = new Map<string, WriteStream>();
   readonly #closing: Promise<void>[] = [];
   readonly #problems = new Set<string>();
@@ -36,7 +41,8 @@ export class RunFiles {
 
   append(event: RunEvent): void {
     if (event.sequence <= this.#stored && !liveTypes.has(event.type)) return;
-    this.#events.write(`${JSON.stringify(event)}\n`);
+    this.#lines.push(`${JSON.stringify(event)}\n`);
+    this.#timer ??= setTimeout(() => this.#write(), pauseMs);
     if (event.type === "attempt.output") this.#log(event).write(event.text);
     else if (event.type === "step.finished") this.#closeLog(event.path);
   }
@@ -44,9 +50,17 @@ export class RunFiles {
   /** Resolves when everything is written, with what could not be. */
   async close(): Promise<readonly string[]> {
     for (const path of [...this.#logs.keys()]) this.#closeLog(path);
+    this.#write();
     this.#closing.push(this.#end(this.#events));
     await Promise.all(this.#closing);
     return [...this.#problems];
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#lines.length > 0) this.#events.write(this.#lines.join(""));
+    this.#lines = [];
   }
 
   #log({ path }: AttemptOutput): WriteStream {

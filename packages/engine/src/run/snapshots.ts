@@ -1,17 +1,17 @@
 import { saveState, stateVersion, type PersistedState } from "@tidemark/resilience";
-import {
-  hashFlow,
-  type FlowDefinition,
-  type NodeResult,
-  type RunEvent,
-  type RunHeader,
-  type RunResult,
-} from "@tidemark/spec";
+import type { FlowDefinition, NodeResult, RunEvent, RunHeader, RunResult } from "@tidemark/spec";
 
 /** However fast waves end, a state is not written more often than this. */
 const pauseMs = 1000;
-/** A state that has grown by this share since it was written is written again at once, so that all of them together stay in proportion. */
-const growth = 1.5;
+/** Nor for more than this share of the time, however long it has become. */
+const share = 0.05;
+
+export interface SnapshotsOptions {
+  readonly path: string;
+  readonly header: RunHeader;
+  readonly flow: FlowDefinition;
+  readonly flowHash: string;
+}
 
 /** Writes the readable copy of a run's state after each wave. What cannot be written is a warning: the journal is the truth. */
 export class Snapshots {
@@ -24,19 +24,17 @@ export class Snapshots {
   readonly #wavesEnded = new Set<number>();
   #currentWave = 0;
   #updatedAt: number;
-  /** How many results the last written state had. */
-  #written = 0;
-  #writtenAt = Number.NEGATIVE_INFINITY;
+  #nextAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #isDue = false;
   #problem: string | undefined;
 
-  constructor(path: string, header: RunHeader, flow: FlowDefinition) {
+  constructor({ path, header, flow, flowHash }: SnapshotsOptions) {
     this.#path = path;
     this.#header = header;
     this.#workflowId = flow.name;
-    this.#flow = { hash: hashFlow(flow), ...(flow.source !== undefined && { source: flow.source }) };
+    this.#flow = { hash: flowHash, ...(flow.source !== undefined && { source: flow.source }) };
     this.#updatedAt = header.startedAt;
   }
 
@@ -72,17 +70,16 @@ export class Snapshots {
     });
   }
 
-  /** At once where there is much new or it has been a while, else a little later. */
+  /** At once where it has been a while, else a little later. */
   #schedule(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    const restMs = this.#writtenAt + pauseMs - performance.now();
-    if (restMs <= 0 || this.#results.size >= Math.max(8, this.#written * growth)) return this.#start();
+    const restMs = this.#nextAt - performance.now();
+    if (restMs <= 0) return this.#start();
     this.#timer = setTimeout(() => this.#start(), restMs);
   }
 
   #start(): void {
-    clearTimeout(this.#timer);
     // What changes while one state is being written is in the next.
     this.#writing = this.#writing.then(async () => {
       this.#isDue = false;
@@ -91,12 +88,13 @@ export class Snapshots {
   }
 
   async #write(state: PersistedState, sync: boolean): Promise<void> {
-    this.#written = this.#results.size;
-    this.#writtenAt = performance.now();
+    const startedAt = performance.now();
+    this.#nextAt = startedAt + pauseMs;
     await saveState(state, this.#path, { sync }).then(
       () => (this.#problem = undefined),
       (error: Error) => (this.#problem = `${this.#path} could not be written: ${error.message}`),
     );
+    this.#nextAt = startedAt + Math.max(pauseMs, (performance.now() - startedAt) / share);
   }
 
   #state(result?: RunResult): PersistedState {

@@ -48,14 +48,11 @@ export async function startRun(
   if (placeOf === undefined)
     return new LocalRun({ ...parts, createHost: ({ onEvent }) => createMemoryHost(work, onEvent) });
   const place = placeOf(header.run);
-  const store = await createRunStore(
-    place,
-    firstRecord(definition, header, runtimes),
-    storeOptions(settings),
-  );
-  return new LocalRun(
-    keep(parts, { place, store, history: readRunHistory(store.records), work, isNew: true }),
-  );
+  const first = firstRecord(definition, header, runtimes);
+  const store = await createRunStore(place, first, storeOptions(settings));
+  const history = readRunHistory(store.records);
+  const { flowHash } = first;
+  return new LocalRun(keep(parts, { place, store, history, work, flowHash, isNew: true }));
 }
 
 export interface KeepOptions {
@@ -63,6 +60,8 @@ export interface KeepOptions {
   readonly store: RunStore;
   readonly history: RunHistory;
   readonly work: WorkOptions & { readonly keeps?: (path: string) => boolean };
+  /** The hash of the definition that it works with. @default worked out */
+  readonly flowHash?: string;
   /** Whether the story of the run begins anew. */
   readonly isNew: boolean;
 }
@@ -70,13 +69,13 @@ export interface KeepOptions {
 /** A run that is kept on disk. */
 export function keep(
   parts: Omit<LocalRunParts, "createHost" | "kept">,
-  { place, store, history, work, isNew }: KeepOptions,
+  { place, store, history, work, flowHash = hashFlow(parts.plan.definition), isNew }: KeepOptions,
 ): LocalRunParts {
   const { plan, header } = parts;
   const kept: KeptRun = {
     store,
     files: new RunFiles(place.folder, { isNew }),
-    snapshots: new Snapshots(place.stateFile, header, plan.definition),
+    snapshots: new Snapshots({ path: place.stateFile, header, flow: plan.definition, flowHash }),
   };
   const cache = new OutputCache(place.cacheFolder);
   const createHost: LocalRunParts["createHost"] = (hooks) =>

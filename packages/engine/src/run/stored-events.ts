@@ -21,16 +21,20 @@ export function readStoredEvents(path: string, { putAside }: StoredEventsOptions
     return { sequence: -1, bytes: 0 };
   }
   const content = readFileSync(path);
-  let sequence = -1;
-  let bytes = 0;
-  for (let end = content.indexOf(10); end !== -1; end = content.indexOf(10, bytes)) {
-    const event = parse(content.toString("utf8", bytes, end));
-    if (event === undefined) break;
-    sequence = Math.max(sequence, event.sequence);
-    bytes = end + 1;
+  const last = lastEvent(content);
+  if (last.bytes < content.length) truncateSync(path, last.bytes);
+  return last;
+}
+
+/** Sequences rise, so the last whole line tells how far they reach. */
+function lastEvent(content: Buffer): StoredEvents {
+  for (let end = content.lastIndexOf(10); end >= 0; ) {
+    const start = end === 0 ? 0 : content.lastIndexOf(10, end - 1) + 1;
+    const event = parse(content.toString("utf8", start, end));
+    if (event !== undefined) return { sequence: event.sequence, bytes: end + 1 };
+    end = start - 1;
   }
-  if (bytes < content.length) truncateSync(path, bytes);
-  return { sequence, bytes };
+  return { sequence: -1, bytes: 0 };
 }
 
 function parse(line: string): RunEvent | undefined {

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { appendExecutionLog, formatExecutionLog, replaceLogSection, type RecentRun } from "@tidemark/format";
+import type { RecentRun } from "@tidemark/format";
+import { formatExecutionLog } from "@tidemark/format/log";
 import type { FlowDefinition, RunEvent } from "@tidemark/spec";
 
 export interface RunLogs {
@@ -44,6 +45,7 @@ async function appendLog(
   { create }: { readonly create: boolean },
 ): Promise<string | undefined> {
   try {
+    const { appendExecutionLog, replaceLogSection } = await import("@tidemark/format");
     if (create && !existsSync(path)) {
       await writeFile(path, replaceLogSection("", formatExecutionLog(events)) ?? "", { flag: "wx" });
       return undefined;

@@ -124,8 +124,19 @@ Recent runs:
     expect(formatExecutionLog(eventsOf([runStarted(), stepStarted("a"), result]))).toContain("| cached |");
   });
 
+  it("shows of a rejection who rejected it, and why", () => {
+    const result = stepFinished("a", {
+      status: "rejected",
+      output: { action: "reject" },
+      reason: "by ada: no",
+    });
+    expect(formatExecutionLog(eventsOf([runStarted(), stepStarted("a"), result]))).toContain(
+      "| by ada: no |",
+    );
+  });
+
   it("shows the paths of groups as code", () => {
-    const paths = ["research[14].notes", "topics~cached_topics", "a.b[0].c[12]", "wait#backoff"];
+    const paths = ["research[14].notes", "topics~cached_topics", "a.b[0].c[12]", "wait#backoff", "a!tidy"];
     const text = formatExecutionLog(eventsOf([runStarted(), ...paths.map((path) => stepFinished(path))]));
     for (const path of paths) expect(text).toContain(`| \`${path}\` |`);
   });

@@ -75,12 +75,13 @@ function row(step: StepSummary): string {
 
 /** Names are code where they look like names, and text with nothing active in it else. */
 function codeOrText(name: string): string {
-  if (/^[\w.:~#-]+(?:\[\d+\][\w.:~#-]*)*$/.test(name)) return `\`${name}\``;
+  if (/^[\w.:~!#-]+(?:\[\d+\][\w.:~!#-]*)*$/.test(name)) return `\`${name}\``;
   return escapeMarkdown(oneLine(name, cellLength)) || nothing;
 }
 
 function outcomeOf({ status, output, error, reason }: StepSummary): string {
   if (error !== undefined && status !== "fallback") return error.message;
+  if (status === "rejected" && reason !== undefined) return reason;
   if (output !== undefined && output !== null) return previewJson(output, 4 * cellLength);
   return reason ?? "";
 }

@@ -1,8 +1,9 @@
-import type { Json } from "@tidemark/spec";
+import { isLongerThan, type Json } from "@tidemark/spec";
 
 /** How a value's text starts: a string as it is, anything else as JSON. No more is built than about `length` characters. */
 export function previewJson(value: Json, length: number): string {
   if (typeof value === "string") return value.slice(0, length);
+  if (!isLongerThan(value, length)) return JSON.stringify(value);
   let text = "";
   for (const piece of pieces(value, length)) {
     text += piece;

@@ -86,6 +86,44 @@ describe("summarizeRun", () => {
     expect(steps[0]?.error).toBeUndefined();
   });
 
+  it("knows who waits for a person, and what came of it", () => {
+    const question = { ask: "Send?", actions: [], unattended: "suspend", onInterrupt: "suspend" } as const;
+    const asked = [
+      runStarted(),
+      stepStarted("a"),
+      { type: "question.asked", path: "a", question, evidence: "" },
+    ] as const;
+    const suspended = summarizeRun(eventsOf([...asked, { type: "run.suspended", reason: "`a` waits" }]));
+    expect(suspended).toMatchObject({ status: "suspended", reason: "`a` waits" });
+    expect(suspended.steps).toMatchObject([{ path: "a", status: "waiting" }]);
+    const resumed = [
+      ...asked,
+      { type: "run.suspended", reason: "no" },
+      { type: "run.resumed", attempt: 2 },
+    ] as const;
+    expect(summarizeRun(eventsOf(resumed))).toMatchObject({
+      status: "running",
+      steps: [{ status: "waiting" }],
+    });
+    const decision = { action: "reject", by: "ada", timedOut: false } as const;
+    const rejected = summarizeRun(
+      eventsOf([
+        ...resumed,
+        { type: "question.answered", path: "a", decision },
+        stepFinished("a", { status: "rejected", reason: "by ada", output: {} }),
+        {
+          type: "run.finished",
+          status: "rejected",
+          durationMs: 1,
+          counts: {},
+          reason: "`a` was rejected by ada",
+        },
+      ]),
+    );
+    expect(rejected).toMatchObject({ status: "rejected", reason: "`a` was rejected by ada" });
+    expect(rejected.steps).toMatchObject([{ path: "a", status: "rejected", reason: "by ada" }]);
+  });
+
   it("makes something of no events", () => {
     expect(summarizeRun([])).toMatchObject({ run: "", status: "running", durationMs: 0, steps: [] });
   });

@@ -3,8 +3,8 @@ import type { ErrorRecord, Json, RunEvent, RunStatus, StepFinished, StepStatus }
 /** What became of one step, as far as the events tell. */
 export interface StepSummary {
   readonly path: string;
-  /** `unfinished`: it started, and the events end before it does. */
-  readonly status: StepStatus | "unfinished";
+  /** `unfinished`: it started, and the events end before it does. `waiting`: what it waits for is a person's decision. */
+  readonly status: StepStatus | "unfinished" | "waiting";
   readonly attempts: number;
   /** Absent where it never started or has not ended. */
   readonly durationMs?: number;
@@ -70,6 +70,10 @@ function summarizeSteps(events: readonly RunEvent[]): readonly StepSummary[] {
     if (event.type === "step.started") {
       started.add(event.path);
       steps.set(event.path, { path: event.path, status: "unfinished", attempts: 0 });
+    } else if (event.type === "question.asked" || event.type === "question.answered") {
+      const step = steps.get(event.path);
+      const status = event.type === "question.asked" ? "waiting" : "unfinished";
+      if (step !== undefined) steps.set(event.path, { ...step, status });
     } else if (event.type === "attempt.started") {
       const step = steps.get(event.path);
       if (step?.status === "unfinished") steps.set(event.path, { ...step, attempts: event.attempt });

@@ -59,8 +59,10 @@ export class DurableHost implements Host {
   readonly #live: LiveHost;
   readonly #replay: Replay;
   readonly #begun = new Map<OperationId, Begun>();
-  /** Begun while recorded completions were left: one of those may make them unwanted. */
+  /** Begun while recorded completions were left, or before work began: one of those may make them unwanted. */
   #held: Begun[] = [];
+  /** At once in a new run, of which nothing can be overdue. */
+  #isWorking: boolean;
   readonly #mailbox: Mailbox;
   #suspension: HostSignal | undefined;
   #inside = 0;
@@ -74,6 +76,7 @@ export class DurableHost implements Host {
     this.#options = options;
     this.#replay = new Replay(options.history);
     this.#lastAt = options.history.lastAt;
+    this.#isWorking = options.history.header.attempt === 1;
     this.#mailbox = new Mailbox(() => this.#suspension ?? this.#stuck());
     this.#live = options.createLive({ onStuck: () => this.#mailbox.deliver() });
   }
@@ -88,8 +91,8 @@ export class DurableHost implements Host {
       this.#mailbox.break(thrown);
     }
     if (this.#ended !== undefined || this.#mailbox.isBroken) return id;
-    if (this.#replay.left > 0) this.#held.push(begun);
-    else this.#start(begun);
+    if (this.#isWorking && this.#replay.left === 0) this.#start(begun);
+    else this.#held.push(begun);
     return id;
   }
 
@@ -97,6 +100,9 @@ export class DurableHost implements Host {
     const recorded = this.#mailbox.isBroken ? undefined : this.#replay.next();
     if (recorded !== undefined) return this.#retell(recorded);
     this.#goLive();
+    const overdue = this.#takeOverdue();
+    if (overdue !== undefined) return this.#elapse(overdue);
+    this.#startHeld();
     return this.#mailbox.wait();
   }
 
@@ -186,10 +192,32 @@ export class DurableHost implements Host {
   }
 
   #goLive(): void {
-    if (!this.#isLive) {
-      this.#isLive = true;
-      this.#options.onLive?.();
-    }
+    if (this.#isLive) return;
+    this.#isLive = true;
+    this.#options.onLive?.();
+  }
+
+  /** A limit or a wait that came to its end while nobody worked on the run. Before anything starts that it may make unwanted. */
+  #takeOverdue(): Begun | undefined {
+    const at = this.#held.findIndex((begun) => this.#isOverdue(begun) && this.#isWanted(begun));
+    return at === -1 ? undefined : this.#held.splice(at, 1)[0];
+  }
+
+  #isOverdue({ sleep }: Begun): boolean {
+    if (sleep === undefined) return false;
+    const { until } = sleep;
+    return "at" in until ? until.at <= this.#now() : until.activeMs <= this.#options.history.activeMs;
+  }
+
+  async #elapse({ id }: Begun): Promise<HostSignal> {
+    this.#begun.delete(id);
+    const record: CompletionRecord = { type: "elapsed", id, at: this.#stamp(this.#now()) };
+    await this.#options.journal.append(record as unknown as JournalRecord);
+    return { kind: "completion", id, at: record.at, outcome: { status: "elapsed" } };
+  }
+
+  #startHeld(): void {
+    this.#isWorking = true;
     const held = this.#held;
     this.#held = [];
     for (const begun of held) if (this.#isWanted(begun)) this.#start(begun);
