@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 
 /** Runs a script in a process of its own, and gives what it printed. */
-export async function runNode(parameters, { stdio = ["ignore", "pipe", "inherit"], env = {}, longestMs = 180_000 } = {}) {
+export async function runNode(
+  parameters,
+  { stdio = ["ignore", "pipe", "inherit"], env = {}, longestMs = 180_000 } = {},
+) {
   const child = spawn(process.execPath, parameters, {
     ...{ stdio, timeout: longestMs, killSignal: "SIGKILL" },
     env: { ...process.env, ...env },

@@ -18,7 +18,6 @@ const { live } = await import(`./lives/${engine}.mjs`);
 await live(graph, run, folder);
 process.stdout.write(JSON.stringify({ ran, half, steps: graph.length }));
 
-
 function waitToBeKilled() {
   // What has ended has to reach the disk.
   if (!isTold) {

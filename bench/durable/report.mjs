@@ -10,7 +10,10 @@ export function tables(measurements) {
   return [
     ...extras.flatMap((extraMs) =>
       Object.entries(workloads).map(([workload, { title }]) =>
-        table(extraMs === 0 ? title : `${title}, each sync ${extraMs} ms dearer`, rows(measurements, workload, extraMs)),
+        table(
+          extraMs === 0 ? title : `${title}, each sync ${extraMs} ms dearer`,
+          rows(measurements, workload, extraMs),
+        ),
       ),
     ),
     resumeTable(measurements),
@@ -21,8 +24,7 @@ export function tables(measurements) {
 
 /** The aims, each with what came of it. */
 export function aims(measurements) {
-  const warm = (workload, engine) =>
-    rows(measurements, workload, 0).find((row) => row.engine === engine);
+  const warm = (workload, engine) => rows(measurements, workload, 0).find((row) => row.engine === engine);
   const resumed = (workload, engine) => resumeMs(measurements, workload, engine);
   const lines = [
     atMost("chain: at most 1.5 × write and fdatasync", 1.5, [

@@ -14,10 +14,16 @@ const countFile = process.env.SYNC_COUNT_FILE;
 export function buildShim() {
   if (process.platform !== "linux") return "syncs can be counted and delayed on Linux alone";
   mkdirSync(folder, { recursive: true });
-  const { status, error, stderr } = spawnSync("cc", ["-shared", "-fPIC", "-O2", "-o", library, source, "-ldl"], {
-    encoding: "utf8",
-  });
-  return status === 0 ? undefined : `syncs are not counted or delayed without a C compiler (${error?.message ?? stderr})`;
+  const { status, error, stderr } = spawnSync(
+    "cc",
+    ["-shared", "-fPIC", "-O2", "-o", library, source, "-ldl"],
+    {
+      encoding: "utf8",
+    },
+  );
+  return status === 0
+    ? undefined
+    : `syncs are not counted or delayed without a C compiler (${error?.message ?? stderr})`;
 }
 
 /** The environment of a process whose syncs are counted, and cost so much more. */

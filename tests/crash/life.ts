@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readJournal } from "../../packages/resilience/src/index.ts";
+import { readJournal, readRunHistory } from "../../packages/resilience/src/index.ts";
 import type { Report } from "./report.ts";
 import { runFlow, type RunOrder } from "./run-flow.ts";
 import { startProcess } from "./start-process.ts";
@@ -14,8 +14,8 @@ export interface Life {
   readonly durable: ReadonlySet<string>;
   /** How many records there were. */
   readonly records: number;
-  /** Whether the last of them says how the run ended. */
-  readonly isOver: boolean;
+  /** How many of them say how the run ended. */
+  readonly endings: number;
 }
 
 export type Kill = Omit<KillOrder, "folder">;
@@ -36,18 +36,14 @@ export async function liveHere(order: RunOrder, folder: string): Promise<Life> {
   return { reports, wasKilled: false, ...(await readDurable(folder)) };
 }
 
-export async function readDurable(folder: string): Promise<Pick<Life, "durable" | "records" | "isOver">> {
+export async function readDurable(folder: string): Promise<Pick<Life, "durable" | "records" | "endings">> {
   const file = join(folder, "journal.ndjson");
-  if (!existsSync(file)) return { durable: new Set(), records: 0, isOver: false };
+  if (!existsSync(file)) return { durable: new Set(), records: 0, endings: 0 };
   const { records } = await readJournal(file);
-  const ids = records.flatMap(({ record: { type, id } }) =>
-    ["done", "failed", "elapsed", "decided"].includes(type as string) ? [id as string] : [],
-  );
-  return {
-    durable: new Set(ids),
-    records: records.length,
-    isOver: records.at(-1)?.record["type"] === "ended",
-  };
+  const endings = records.filter(({ record }) => record["type"] === "ended").length;
+  if (records.length === 0) return { durable: new Set(), records: 0, endings };
+  const { completions } = readRunHistory(records);
+  return { durable: new Set(completions.keys()), records: records.length, endings };
 }
 
 /** How a life ended, where it was not killed. */

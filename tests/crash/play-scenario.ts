@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { expect } from "vitest";
 import { checkFolder, checkLives, visitsOf } from "./check-lives.ts";
-import { live, liveHere, resultOf, type Kill, type Life } from "./life.ts";
+import { live, liveHere, readDurable, resultOf, type Kill, type Life } from "./life.ts";
 import { decide, orderOf, runFolder, temporaryFolder, type Scenario } from "./scenarios.ts";
 
 export interface PlayOptions {
@@ -34,33 +34,36 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
 }
 
 async function playLives(
-  { flow, resumes = false }: Scenario,
+  { flow, resumes = false, durability = "power" }: Scenario,
   stateFolder: string,
   kills: readonly Kill[],
   lives: Life[],
 ): Promise<void> {
   const folder = runFolder(stateFolder, flow.name);
+  const before = await readDurable(folder);
   const next = (): Parameters<typeof liveHere> => [
-    orderOf(stateFolder, resumes || lives.length > 0 ? undefined : flow),
+    { ...orderOf(stateFolder, resumes || lives.length > 0 ? undefined : flow), durability },
     folder,
   ];
+  const isOver = async (life: Life): Promise<boolean> => {
+    if (life.wasKilled) return life.endings > before.endings;
+    if (resultOf(life)?.status !== "suspended") return true;
+    // Where it waits for people, they decide.
+    await decide(life, folder);
+    return false;
+  };
   for (const kill of kills) {
-    lives.push(await live(...next(), kill));
-    if (await isOver(lives.at(-1)!, folder)) return;
+    const life = await live(...next(), kill);
+    // Killed before it had the run: it did nothing, and what was to be killed in is still there.
+    if (!resumes || life.records > before.records) lives.push(life);
+    else expect(visitsOf(life)).toEqual([]);
+    if (await isOver(life)) return;
   }
   for (let rounds = 0; rounds < 6; rounds += 1) {
     lives.push(await liveHere(...next()));
-    if (await isOver(lives.at(-1)!, folder)) return;
+    if (await isOver(lives.at(-1)!)) return;
   }
   throw new Error("It does not come to an end.");
-}
-
-/** Whether nothing is left to do. Where it waits for people, they decide. */
-async function isOver(life: Life, folder: string): Promise<boolean> {
-  if (life.wasKilled) return life.isOver;
-  if (resultOf(life)?.status !== "suspended") return true;
-  await decide(life, folder);
-  return false;
 }
 
 async function check(

@@ -1,9 +1,9 @@
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { settleRun } from "../../packages/engine/src/manage/settle-run.ts";
-import { createJournal, readJournal } from "../../packages/resilience/src/index.ts";
+import { createJournal, Inbox, readJournal } from "../../packages/resilience/src/index.ts";
 import type { FlowDefinition, RunEvent } from "../../packages/spec/src/index.ts";
 import { idOf, readRecordedEvents, visitsOf } from "./check-lives.ts";
 import { crashFlows, workFlow } from "./crash-flows.ts";
@@ -209,6 +209,57 @@ test("where a record does not belong to the flow, nothing begins", async () => {
   await forged.close();
   const life = await resume(flow);
   expect(life.reports).toEqual([expect.objectContaining({ type: "refused", code: "diverged" })]);
+});
+
+test("a run that somebody cancelled while no process worked on it starts nothing any more", async () => {
+  const flow = crashFlows["chain"]!;
+  await leaveInterrupted(stateFolder, flow, "s3");
+  const inbox = new Inbox(runFolder(stateFolder, flow.name));
+  await inbox.submit({ kind: "cancel", reason: "wrong month", by: "a test", at: Date.now() });
+  const life = await resume(flow);
+  expect(visitsOf(life)).toEqual([]);
+  expect(resultOf(life)?.status).toBe("cancelled");
+});
+
+test("steps that are to run anew do so once, also when that is interrupted", async () => {
+  const flow = crashFlows["chain"]!;
+  const whole = await start(flow);
+  await leaveWhen(
+    stateFolder,
+    (report) => report?.type === "began" && report.path === "s5",
+    (engine) => engine.resume(run, { from: ["s4"] }),
+  );
+  const life = await resume(flow);
+  expect(visitsOf(life).map(({ path }) => path)).toEqual(["s5", "s6"]);
+  expect(resultOf(life)?.output).toEqual(resultOf(whole)?.output);
+  const keys = new Set(visitsOf(whole).map(({ key }) => key));
+  for (const { key } of visitsOf(life)) expect(keys).not.toContain(key);
+});
+
+test("a run killed after it took over a changed flow goes on with the changed one", async () => {
+  const flow = crashFlows["chain"]!;
+  const nodes = flow.nodes.map((node) =>
+    node.id === "s6" && node.kind === "step" ? { ...node, settings: { note: "changed" } } : node,
+  );
+  await leaveInterrupted(stateFolder, flow, "s3");
+  await leaveWhen(
+    stateFolder,
+    (report) => report?.type === "began" && report.path === "s5",
+    (engine) => engine.resume(run, { flow: { ...flow, nodes } }),
+  );
+  const life = await resume(flow);
+  expect(visitsOf(life).map(({ path }) => path)).toEqual(["s5", "s6"]);
+  expect(resultOf(life)?.output).toMatchObject({ note: "changed" });
+  readRecordedEvents(runFolder(stateFolder, flow.name));
+});
+
+test("a blob that is gone stops the run by name, and nothing begins on what is left", async () => {
+  const flow = crashFlows["blobs"]!;
+  await leaveInterrupted(stateFolder, flow, "join");
+  const blobs = join(runFolder(stateFolder, flow.name), "blobs");
+  rmSync(join(blobs, readdirSync(blobs)[0]!));
+  const life = await resume(flow);
+  expect(life.reports).toEqual([expect.objectContaining({ type: "refused", code: "damaged" })]);
 });
 
 test("what a run leaves can be copied and gone on with elsewhere", async () => {

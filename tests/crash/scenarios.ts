@@ -18,6 +18,8 @@ export interface Scenario {
   readonly flow: FlowDefinition;
   /** Whether the run is there already, and is resumed. */
   readonly resumes?: boolean;
+  /** @default "power" */
+  readonly durability?: "power" | "process";
   /** Fills the state folder with what was there before. */
   readonly prepare?: (stateFolder: string) => Promise<void>;
 }
@@ -26,6 +28,15 @@ const starts = ["chain", "fan", "retry", "question", "blobs", "once", "failing"]
 
 export const scenarios: readonly Scenario[] = [
   ...starts.map((name) => ({ name, flow: crashFlows[name]! })),
+  { name: "retry, without syncs", flow: crashFlows["retry"]!, durability: "process" },
+  {
+    name: "failed, and gone on with",
+    flow: crashFlows["failing"]!,
+    resumes: true,
+    prepare: async (stateFolder) => {
+      await runFlow(orderOf(stateFolder, crashFlows["failing"]), () => {});
+    },
+  },
   {
     name: "question, answered meanwhile",
     flow: crashFlows["question"]!,

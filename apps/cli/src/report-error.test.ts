@@ -20,6 +20,7 @@ test.each([
   ["locked", 75],
   ["damaged", 70],
   ["stalled", 1],
+  ["unwritable", 1],
   ["invalid_input", 2],
 ])("an error %s of another package exits with %i", (code, exitCode) => {
   expect(report(new TidemarkError("other", code, "No."))).toEqual({ code: exitCode, stderr: "error: No.\n" });

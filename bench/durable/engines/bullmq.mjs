@@ -15,7 +15,10 @@ export const version = installedVersion("bullmq");
 export const elsewhere = ["bytes"];
 
 let current;
-const worker = new Worker(queueName, async ({ data }) => await current(data.index), { connection, concurrency });
+const worker = new Worker(queueName, async ({ data }) => await current(data.index), {
+  connection,
+  concurrency,
+});
 await worker.waitUntilReady();
 const producer = new FlowProducer({ connection });
 await producer.waitUntilReady();

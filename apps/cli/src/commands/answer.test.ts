@@ -1,5 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { describe, expect, test } from "vitest";
 
@@ -89,6 +90,8 @@ describe("tidemark answer", () => {
     const folder = await FlowFolder.create({ "asking.flow.md": long });
     const { ended } = folder.start("run", "asking.flow.md");
     await folder.untilThere("begun");
+    while (!(await folder.call("why", "latest", "approve")).stdout.includes("waits for an answer"))
+      await wait(20);
     const answered = await folder.call("answer", "latest", "approve", "a", "--by", "ada", "--json");
     const { isTaken, owner, next, at } = JSON.parse(answered.stdout);
     expect({ isTaken, next }).toEqual({ isTaken: true, next: null });

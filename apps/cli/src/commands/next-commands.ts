@@ -7,7 +7,7 @@ import { quoteWord } from "../checkpoint/quote-word.ts";
  * What can be typed after a run has ended, a line each; nothing where it is done.
  *
  * @example
- * nextCommands(result, result.run) // ["tidemark resume 20261120-133059-k3f9qz  goes on; …"]
+ * nextCommands(result, result.run) // ["tidemark resume 20261120-133059-k3f9qz  goes on where it stopped"]
  */
 export function nextCommands(
   { status, waiting = [], nodes }: Pick<RunResult, "status" | "waiting" | "nodes">,
@@ -19,7 +19,7 @@ export function nextCommands(
       return waiting.length > 0 ? describeWaiting(waiting, run) : [resume];
     case "failed":
     case "timed_out":
-      return [`${resume}  goes on; what is done does not run again`];
+      return [`${resume}  goes on where it stopped`];
     case "rejected": {
       const asked = [...nodes].find(([, result]) => result.status === "rejected")?.[0];
       return asked === undefined ? [] : [`${resume} --from ${quoteWord(asked)}  asks again`];

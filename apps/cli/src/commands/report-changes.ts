@@ -4,7 +4,7 @@ import { quoteWord } from "../checkpoint/quote-word.ts";
 import { exitCodes } from "../exit-code.ts";
 import { comparisonLines } from "../printers/comparison-lines.ts";
 import { escapeText } from "../terminal/escape-text.ts";
-import { chooseStyle } from "../terminal/style.ts";
+import { chooseStyle, type Style } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { shortestPath } from "./run-name.ts";
 
@@ -28,17 +28,24 @@ export function reportChanges(
     ...steps.filter(({ verdict }) => verdict === "undecided"),
     ...steps.filter(({ verdict }) => verdict !== "undecided"),
   ];
-  const resume = color.cyan(`tidemark resume ${quoteWord(run)}`);
   const lines = [
     `${color.bold(color.red("error:"))} ${escapeText(message)}`,
     "",
     ...comparisonLines(undecidedFirst, { file }, style),
-    "",
-    `   ${resume} ${color.cyan("--rerun-changed")}${color.dim("  runs them again")}`,
-    `   ${resume} ${color.cyan("--keep")}${color.dim("           keeps what they have done")}`,
+    ...choiceLines(run, style),
   ];
   stderr.write(`${lines.join("\n")}\n`);
   return exitCodes.usage;
+}
+
+/** The two ways on where finished steps have changed. */
+function choiceLines(run: string, { color }: Style): readonly string[] {
+  const resume = `tidemark resume ${quoteWord(run)}`;
+  return [
+    "",
+    `   ${color.cyan(`${resume} --rerun-changed`)}${color.dim("  runs them again")}`,
+    `   ${color.cyan(`${resume} --keep`)}${color.dim("           keeps what they did")}`,
+  ];
 }
 
 interface PlannedResume extends ComparedRun {
@@ -58,6 +65,8 @@ export function printComparison(
     return;
   }
   const file = source === undefined ? undefined : shortestPath(source, folder);
-  const lines = comparisonLines(steps, { file }, chooseStyle(stdout, environment));
+  const style = chooseStyle(stdout, environment);
+  const lines = [...comparisonLines(steps, { file }, style)];
+  if (steps.some(({ verdict }) => verdict === "undecided")) lines.push(...choiceLines(run, style));
   stdout.write(`${lines.join("\n")}\n`);
 }

@@ -177,6 +177,23 @@ describe("a run whose process was killed", () => {
   });
 });
 
+test("a step that must not be repeated waits for somebody's word: exit 4", async () => {
+  const once = chain.replace("needs: [first, beside]", "needs: [first, beside]\neffect: once");
+  const folder = await createTemporaryFolder({ "chain.flow.md": once });
+  const child = startCli(["run", "chain.flow.md"], { folder });
+  const ended = waitForCli(child);
+  await untilThere(join(folder, "holding"));
+  child.kill("SIGKILL");
+  await writeFile(join(folder, "go"), "");
+  await ended;
+  const { exitCode, stderr } = await runCli(["resume", "chain"], { folder });
+  expect(exitCode).toBe(4);
+  expect(stderr).toMatch(/tidemark settle \S+ hold --again\n/);
+  expect((await runCli(["runs"], { folder })).stdout).toMatch(/◆ \S+ +chain +waits for hold /);
+  expect((await runCli(["show", "chain"], { folder })).stdout).toMatch(/tidemark settle \S+ hold --fail\n/);
+  expect(await linesOf(folder)).toEqual({ first: 1, beside: 1, hold: 1 });
+});
+
 test("while a process works on it, another one is told which, with exit 75", async () => {
   const folder = await createTemporaryFolder({ "chain.flow.md": chain });
   const child = startCli(["run", "chain.flow.md"], { folder });
@@ -227,6 +244,14 @@ describe("a run that failed", () => {
     await edit(folder, "echo before >>", "echo  before >>");
     expect(await resume(folder, flag)).toMatchObject({ exitCode: 0, stdout: "fine\n" });
     expect(await linesOf(folder)).toEqual(lines);
+  });
+
+  test("--plan says what to type where it is undecided", async () => {
+    const { folder } = await failOnce();
+    await edit(folder, "echo before >>", "echo  before >>");
+    const { exitCode, stdout } = await runCli(["resume", "failing", "--plan"], { folder });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/1 undecided · 1 rerun · 1 pending\n\n {3}tidemark resume \S+ --rerun-changed /);
   });
 
   test("--plan compares, changes nothing and needs no secret", async () => {

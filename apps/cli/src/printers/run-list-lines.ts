@@ -46,14 +46,14 @@ export function runListLines(runs: readonly RunOverview[], now: number, style: S
  * @example
  * describeStatus(overview) // "waits for approve"
  */
-export function describeStatus({ status, waiting, problem }: RunOverview): string {
+function describeStatus({ status, waiting, problem }: RunOverview): string {
   if (status === "waiting") return `waits for ${waiting.map(escapeLine).join(", ")}`;
   if (status === "timed_out") return "timed out";
   return status === "damaged" && problem !== undefined ? `damaged: ${escapeLine(problem)}` : status;
 }
 
 /** The sign and the colour that go with how a run stands. */
-export function markOf(
+function markOf(
   status: KeptStatus,
   { color, glyphs }: Style,
 ): { readonly glyph: string; readonly paint: Paint } {

@@ -5,7 +5,14 @@ import type { ResumeOptions, RunSettings } from "../engine-options.ts";
 import { LocalRun } from "../run/local-run.ts";
 import type { RunPlace } from "../run/run-place.ts";
 import { openRunStore, readRunStore, type RunStore } from "../run/run-store.ts";
-import { keep, planToRun, storeOptions, withAbsoluteSource, workOptions } from "../run/start-run.ts";
+import {
+  asRunnable,
+  keep,
+  planToRun,
+  storeOptions,
+  withAbsoluteSource,
+  workOptions,
+} from "../run/start-run.ts";
 import type { StepComparison } from "./compare-run.ts";
 import { prepareResume } from "./prepare-resume.ts";
 import { refuseResume } from "./refuse-resume.ts";
@@ -25,7 +32,8 @@ export async function resumeRun(
     const prepared = await prepareResume({ ...options, store, flow, runtimes, now: Date.now() });
     refuseResume(prepared, options);
     const definition = withOverrides(prepared.plan.definition, options);
-    const plan = planToRun(definition, runtimes);
+    const isPlanned = definition === prepared.plan.definition;
+    const plan = isPlanned ? asRunnable(prepared.plan) : planToRun(definition, runtimes);
     const record = prepared.record as unknown as JsonObject;
     await store.journal.append(record);
     const appended: StoredRecord = { sequence: store.records.length, offset: 0, record };

@@ -94,6 +94,7 @@ export class LocalRun implements RunHandle {
   async #work(): Promise<RunResult> {
     const { plan, header, kept, logPath } = this.#parts;
     try {
+      if (header.attempt > 1) await this.#hearCancel();
       const result = await interpret(plan, this.#host, header);
       await this.#host.idle();
       if (result.status === "suspended") this.#emitSuspended(result);
@@ -114,6 +115,12 @@ export class LocalRun implements RunHandle {
       this.#log.fail(thrown);
       throw thrown;
     }
+  }
+
+  /** What somebody asked while no process worked on the run: before anything starts, not when the inbox is looked into next. */
+  async #hearCancel(): Promise<void> {
+    const entry = await this.#parts.kept?.store.inbox.get("cancel");
+    if (entry !== undefined) this.cancel(entry.reason);
   }
 
   async #recordEnd(status: FinalRunStatus, failures: readonly string[] | undefined): Promise<void> {

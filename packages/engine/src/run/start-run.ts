@@ -104,7 +104,11 @@ export function storeOptions({ durability, owner = ownerName() }: RunSettings): 
 }
 
 export function planToRun(definition: FlowDefinition, runtimes: readonly Runtime[]): ExecutionPlan {
-  const plan = buildExecutionPlan(definition, { runtimes });
+  return asRunnable(buildExecutionPlan(definition, { runtimes }));
+}
+
+/** A plan of which everything can run. */
+export function asRunnable(plan: ExecutionPlan): ExecutionPlan {
   const [unsupported] = plan.unsupported;
   if (unsupported === undefined) return plan;
   throw new CoreError("not_supported", unsupported.message, { problems: plan.unsupported });

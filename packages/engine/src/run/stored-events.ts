@@ -28,7 +28,7 @@ export function readStoredEvents(path: string, { putAside }: StoredEventsOptions
 
 /** Sequences rise, so the last whole line tells how far they reach. */
 function lastEvent(content: Buffer): StoredEvents {
-  for (let end = content.lastIndexOf(10); end >= 0; ) {
+  for (let end = content.lastIndexOf(10); end >= 0;) {
     const start = end === 0 ? 0 : content.lastIndexOf(10, end - 1) + 1;
     const event = parse(content.toString("utf8", start, end));
     if (event !== undefined) return { sequence: event.sequence, bytes: end + 1 };

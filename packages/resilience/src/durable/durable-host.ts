@@ -197,16 +197,27 @@ export class DurableHost implements Host {
     this.#options.onLive?.();
   }
 
-  /** A limit or a wait that came to its end while nobody worked on the run. Before anything starts that it may make unwanted. */
+  /**
+   * The limit or the wait that came to its end first of those that did while nobody worked on the run. They are told of
+   * before anything starts that they may make unwanted.
+   */
   #takeOverdue(): Begun | undefined {
-    const at = this.#held.findIndex((begun) => this.#isOverdue(begun) && this.#isWanted(begun));
-    return at === -1 ? undefined : this.#held.splice(at, 1)[0];
+    let [first, firstAt]: [Begun?, number?] = [];
+    for (const begun of this.#held) {
+      const dueAt = this.#dueAt(begun);
+      if (dueAt > (firstAt ?? this.#now()) || !this.#isWanted(begun)) continue;
+      if (firstAt === undefined || dueAt < firstAt) [first, firstAt] = [begun, dueAt];
+    }
+    if (first !== undefined) this.#held = this.#held.filter((begun) => begun !== first);
+    return first;
   }
 
-  #isOverdue({ sleep }: Begun): boolean {
-    if (sleep === undefined) return false;
+  #dueAt({ sleep }: Begun): number {
+    if (sleep === undefined) return Number.POSITIVE_INFINITY;
     const { until } = sleep;
-    return "at" in until ? until.at <= this.#now() : until.activeMs <= this.#options.history.activeMs;
+    if ("at" in until) return until.at;
+    const { activeMs, lastAt } = this.#options.history;
+    return until.activeMs <= activeMs ? lastAt : Number.POSITIVE_INFINITY;
   }
 
   async #elapse({ id }: Begun): Promise<HostSignal> {

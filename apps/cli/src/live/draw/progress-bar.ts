@@ -12,7 +12,8 @@ export function progressBar(done: number, total: number, width: number, style: S
   const { barFull, barEdge, barEmpty } = liveGlyphs(style);
   const { color } = style;
   const halves = total <= 0 ? 0 : (Math.min(done, total) / total) * width * 2;
-  const shown = done > 0 && done < total ? Math.min(Math.max(1, Math.round(halves)), width * 2 - 1) : Math.round(halves);
+  const shown =
+    done > 0 && done < total ? Math.min(Math.max(1, Math.round(halves)), width * 2 - 1) : Math.round(halves);
   const full = Math.floor(shown / 2);
   const edge = shown % 2;
   return [

@@ -7,8 +7,6 @@ import { finishKeys, parseKeys } from "./parse-keys.ts";
 export type KeyStream = NodeJS.ReadableStream & {
   readonly isRaw?: boolean;
   setRawMode?(isRaw: boolean): unknown;
-  ref?(): unknown;
-  unref?(): unknown;
 };
 
 /** Keys, one by one, for as long as it is open. */
@@ -65,8 +63,6 @@ export function createKeyInput(stream: KeyStream, onKey: (key: Key) => void): Ke
       setRaw(true);
       stream.on("data", take);
       stream.resume();
-      // A run that waits for nothing but a key is held open by its question, not by the terminal.
-      stream.unref?.();
     },
     close() {
       if (!isOpen) return;

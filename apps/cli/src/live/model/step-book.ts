@@ -101,7 +101,14 @@ class Book implements StepBook {
         const { path, uses, title, at } = event;
         const wave = this.#waveOf(path);
         this.#count(path, { running: 1 });
-        this.#set({ path, wave, status: "running", uses, startedAt: at, ...(title !== undefined && { title }) });
+        this.#set({
+          path,
+          wave,
+          status: "running",
+          uses,
+          startedAt: at,
+          ...(title !== undefined && { title }),
+        });
         break;
       }
       case "step.finished":
