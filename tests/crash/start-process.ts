@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -25,7 +24,7 @@ export interface EndedProcess {
 }
 
 /** What Node compiles once is not compiled again: half of a start. */
-export const compileCache: string = join(tmpdir(), `tidemark-crash-compiled-${process.getuid?.() ?? 0}`);
+export const compileCache: string = join(import.meta.dirname, "../../node_modules/.cache/tidemark-crash");
 
 /** Starts `run-flow.ts` in a process of its own. Resolves when it has ended, in whatever way. */
 export async function startProcess({ order, go, preload }: ProcessOptions): Promise<EndedProcess> {

@@ -60,6 +60,7 @@ const decisionSchema: z.ZodType<Decision> = z.object({
   reason: optional(z.string()),
   by: z.string(),
   timedOut: z.boolean(),
+  at: optional(milliseconds),
 });
 
 function event<const Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {

@@ -114,6 +114,8 @@ export interface Decision {
   /** Who decided: a user's name, `timeout`, `unattended` or `interrupt`. */
   readonly by: string;
   readonly timedOut: boolean;
+  /** When it was decided, where that was before the run heard of it. */
+  readonly at?: number;
 }
 
 /** How an operation ended. */

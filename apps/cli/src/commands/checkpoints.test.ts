@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 
 import { createAttendedTerminal } from "../fixtures/attended-terminal.ts";
 import { createMemoryTerminal } from "../fixtures/memory-terminal.ts";
-import { runCli } from "../fixtures/run-cli.ts";
+import { callCli } from "../fixtures/call-cli.ts";
 import { createTemporaryFolder } from "../fixtures/temporary-folder.ts";
 import { runProgram } from "../program.ts";
 
@@ -55,13 +55,13 @@ async function ran(folder: string): Promise<string> {
 describe("where nobody sits", () => {
   test("a question suspends the run, with the commands that decide it: exit 4", async () => {
     const folder = await createFlow("timeout: 1h");
-    const { exitCode, stdout, stderr } = await runCli(["run", "asks.flow.md"], { folder });
+    const { exitCode, stdout, stderr } = await callCli(["run", "asks.flow.md"], { folder });
     expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
     expect(stderr).toMatch(/\n ◆ approve +waits for a decision · rejects itself in (?:1:00:00|59:5\d)\n/);
     expect(stderr).toMatch(/◌ suspended after .* `approve` waits for a decision\n/);
     const [, run = ""] = /tidemark answer (\S+) approve approve\n/.exec(stderr) ?? [];
     expect(stderr.trimEnd().split("\n").at(-1)).toBe(`   tidemark resume ${run}`);
-    expect((await runCli(["runs"], { folder })).stdout).toMatch(/◆ \S+ +asks +waits for approve /);
+    expect((await callCli(["runs"], { folder })).stdout).toMatch(/◆ \S+ +asks +waits for approve /);
     expect(await ran(folder)).toBe("draft\n");
   });
 
@@ -74,13 +74,13 @@ describe("where nobody sits", () => {
   test("--decide decides, beforehand and on resume", async () => {
     const folder = await createFlow();
     const parameters = ["run", "asks.flow.md", "--decide", "approve=reject:too long"];
-    const rejected = await runCli(parameters, { folder });
+    const rejected = await callCli(parameters, { folder });
     expect({ ...rejected, stderr: "" }).toMatchObject({ exitCode: 3, stdout: "" });
     expect(rejected.stderr).toMatch(/\n ⊘ approve .*rejected by \S+: too long\n/);
     expect(rejected.stderr).toMatch(/tidemark resume \S+ --from approve {2}asks again\n$/);
     expect(rejected.stderr).not.toContain("waits for a decision");
     const again = ["resume", "asks", "--from", "approve", "--decide", "approve=input:[1]"];
-    expect(await runCli(again, { folder })).toMatchObject({ exitCode: 0, stdout: "input\n" });
+    expect(await callCli(again, { folder })).toMatchObject({ exitCode: 0, stdout: "input\n" });
     expect(await ran(folder)).toBe("draft\nsend\n");
   });
 
@@ -90,7 +90,7 @@ describe("where nobody sits", () => {
     ["approve=maybe", "there is no answer `maybe`"],
   ])("--decide %s is refused before anything runs", async (decision, part) => {
     const folder = await createFlow();
-    const { exitCode, stderr } = await runCli(["run", "asks.flow.md", "--decide", decision], { folder });
+    const { exitCode, stderr } = await callCli(["run", "asks.flow.md", "--decide", decision], { folder });
     expect(exitCode).toBe(2);
     expect(stderr).toContain(part);
     await expect(ran(folder)).rejects.toThrow("ENOENT");
@@ -98,16 +98,16 @@ describe("where nobody sits", () => {
 
   test("the question's own rule for that case decides", async () => {
     const folder = await createFlow("unattended: approve");
-    const { exitCode, stderr } = await runCli(["run", "asks.flow.md"], { folder });
+    const { exitCode, stderr } = await callCli(["run", "asks.flow.md"], { folder });
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/✔ approve .*approved since nobody could be asked\n/);
   });
 
   test("a deadline that passed meanwhile is applied on resume", async () => {
     const folder = await createFlow("timeout: 1s");
-    expect((await runCli(["run", "asks.flow.md"], { folder })).exitCode).toBe(4);
+    expect((await callCli(["run", "asks.flow.md"], { folder })).exitCode).toBe(4);
     await wait(1000);
-    const { exitCode, stderr } = await runCli(["resume", "asks", "--decide", "approve=a"], { folder });
+    const { exitCode, stderr } = await callCli(["resume", "asks", "--decide", "approve=a"], { folder });
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/⊘ approve .*rejected since nobody answered in time\n/);
     expect(await ran(folder)).toBe("draft\n");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { runCli, type CliResult } from "../fixtures/run-cli.ts";
+import { callCli, type CalledCli } from "../fixtures/call-cli.ts";
 import { createTemporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const flow = `---
@@ -54,14 +54,14 @@ const small = (name: string): string =>
 
 async function createRun(): Promise<{ readonly folder: string; readonly runFolder: string }> {
   const folder = await createTemporaryFolder({ "report.flow.md": flow });
-  expect((await runCli(["run", "report.flow.md"], { folder })).exitCode).toBe(0);
+  expect((await callCli(["run", "report.flow.md"], { folder })).exitCode).toBe(0);
   const runs = join(folder, ".tidemark/runs/report");
   const [run = ""] = await readdir(runs);
   return { folder, runFolder: join(runs, run) };
 }
 
-function cli(folder: string, ...parameters: string[]): Promise<CliResult> {
-  return runCli(parameters, { folder });
+function cli(folder: string, ...parameters: string[]): Promise<CalledCli> {
+  return callCli(parameters, { folder });
 }
 
 describe("tidemark runs", () => {

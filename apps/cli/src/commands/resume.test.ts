@@ -6,7 +6,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { RunEvent } from "@tidemark/spec";
 import { describe, expect, onTestFinished, test } from "vitest";
 
-import { runCli, startCli, waitForCli, type CliOptions, type CliResult } from "../fixtures/run-cli.ts";
+import { callCli, type CalledCli } from "../fixtures/call-cli.ts";
+import { runCli, startCli, waitForCli } from "../fixtures/run-cli.ts";
 import { createTemporaryFolder } from "../fixtures/temporary-folder.ts";
 
 /** Each step writes a line into `ran`. `hold` waits for the file `go`. */
@@ -112,9 +113,9 @@ async function killInTheMiddle(): Promise<string> {
   return folder;
 }
 
-async function failOnce(): Promise<{ readonly folder: string; readonly failed: CliResult }> {
+async function failOnce(): Promise<{ readonly folder: string; readonly failed: CalledCli }> {
   const folder = await createTemporaryFolder({ "failing.flow.md": failing });
-  const failed = await runCli(["run", "failing.flow.md"], { folder, environment: { TOKEN: "wrong" } });
+  const failed = await callCli(["run", "failing.flow.md"], { folder, environment: { TOKEN: "wrong" } });
   expect(failed.exitCode).toBe(1);
   return { folder, failed };
 }
@@ -124,16 +125,16 @@ async function edit(folder: string, from: string, to: string): Promise<void> {
   await writeFile(path, (await readFile(path, "utf8")).replaceAll(from, to));
 }
 
-function resume(folder: string, ...parameters: string[]): Promise<CliResult> {
-  return runCli(["resume", "latest", ...parameters], { folder, environment: { TOKEN: "right" } });
+function resume(folder: string, ...parameters: string[]): Promise<CalledCli> {
+  return callCli(["resume", "latest", ...parameters], { folder, environment: { TOKEN: "right" } });
 }
 
 describe("a run whose process was killed", () => {
   test("goes on where it was: no step that had finished runs again, and none is told of again", async () => {
     const folder = await killInTheMiddle();
-    const { stdout: list } = await runCli(["runs"], { folder });
+    const { stdout: list } = await callCli(["runs"], { folder });
     expect(list).toMatch(/◌ \S+ +chain +stopped /);
-    const { exitCode, stdout, stderr } = await runCli(["resume", "chain"], { folder });
+    const { exitCode, stdout, stderr } = await callCli(["resume", "chain"], { folder });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "1 x\n" });
     expect(await linesOf(folder)).toEqual({ first: 1, beside: 1, hold: 2, last: 1 });
     expect(stderr).toMatch(/^ chain {2}3 waves, 4 steps · run \S+\n ↻ resumed · 2 of 4 steps kept\n ✔ hold /);
@@ -143,7 +144,7 @@ describe("a run whose process was killed", () => {
   test("leaves the log of the whole run, once", async () => {
     const folder = await killInTheMiddle();
     await writeFile(join(folder, "notes.md"), "# Notes\n");
-    const { exitCode } = await runCli(["resume", "chain", "--log-file", "notes.md"], { folder });
+    const { exitCode } = await callCli(["resume", "chain", "--log-file", "notes.md"], { folder });
     expect(exitCode).toBe(0);
     const log = await readFile(join(folder, "notes.md"), "utf8");
     expect(log).toMatch(/^# Notes\n/);
@@ -153,7 +154,7 @@ describe("a run whose process was killed", () => {
 
   test("with --format ndjson tells only what is new", async () => {
     const folder = await killInTheMiddle();
-    const { exitCode, stdout, stderr } = await runCli(["resume", "chain", "--format", "ndjson"], { folder });
+    const { exitCode, stdout, stderr } = await callCli(["resume", "chain", "--format", "ndjson"], { folder });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     const events = stdout
       .trimEnd()
@@ -169,9 +170,9 @@ describe("a run whose process was killed", () => {
 
   test("takes config anew", async () => {
     const folder = await killInTheMiddle();
-    const { stdout } = await runCli(["resume", "chain", "--config", "mark=new"], { folder });
+    const { stdout } = await callCli(["resume", "chain", "--config", "mark=new"], { folder });
     expect(stdout).toBe("1 new\n");
-    const wrong = await runCli(["resume", "chain", "--config", "mrak=new"], { folder });
+    const wrong = await callCli(["resume", "chain", "--config", "mrak=new"], { folder });
     expect(wrong).toMatchObject({ exitCode: 2, stdout: "" });
     expect(wrong.stderr).toContain("did you mean `mark`?");
   });
@@ -186,11 +187,11 @@ test("a step that must not be repeated waits for somebody's word: exit 4", async
   child.kill("SIGKILL");
   await writeFile(join(folder, "go"), "");
   await ended;
-  const { exitCode, stderr } = await runCli(["resume", "chain"], { folder });
+  const { exitCode, stderr } = await callCli(["resume", "chain"], { folder });
   expect(exitCode).toBe(4);
   expect(stderr).toMatch(/tidemark settle \S+ hold --again\n/);
-  expect((await runCli(["runs"], { folder })).stdout).toMatch(/◆ \S+ +chain +waits for hold /);
-  expect((await runCli(["show", "chain"], { folder })).stdout).toMatch(/tidemark settle \S+ hold --fail\n/);
+  expect((await callCli(["runs"], { folder })).stdout).toMatch(/◆ \S+ +chain +waits for hold /);
+  expect((await callCli(["show", "chain"], { folder })).stdout).toMatch(/tidemark settle \S+ hold --fail\n/);
   expect(await linesOf(folder)).toEqual({ first: 1, beside: 1, hold: 1 });
 });
 
@@ -200,11 +201,11 @@ test("while a process works on it, another one is told which, with exit 75", asy
   onTestFinished(() => void child.kill("SIGKILL"));
   const ended = waitForCli(child);
   await untilThere(join(folder, "holding"));
-  const { exitCode, stderr } = await runCli(["resume", "latest"], { folder });
+  const { exitCode, stderr } = await callCli(["resume", "latest"], { folder });
   expect(exitCode).toBe(75);
   expect(stderr).toContain(`process ${child.pid}`);
-  expect((await runCli(["runs"], { folder })).stdout).toMatch(/chain +running /);
-  expect((await runCli(["show", "chain"], { folder })).stdout).toMatch(/◌ hold .* runs\n/);
+  expect((await callCli(["runs"], { folder })).stdout).toMatch(/chain +running /);
+  expect((await callCli(["show", "chain"], { folder })).stdout).toMatch(/◌ hold .* runs\n/);
   await writeFile(join(folder, "go"), "");
   expect((await ended).exitCode).toBe(0);
 });
@@ -214,10 +215,10 @@ describe("a run that failed", () => {
     const { folder, failed } = await failOnce();
     const [, command = ""] = /^ {3}tidemark (resume \S+) {2}goes on/m.exec(failed.stderr) ?? [];
     const parameters = command.split(" ");
-    const missing = await runCli(parameters, { folder });
+    const missing = await callCli(parameters, { folder });
     expect(missing).toMatchObject({ exitCode: 2, stdout: "" });
     expect(missing.stderr).toContain("TOKEN");
-    const done = await runCli(parameters, { folder, environment: { TOKEN: "right" } });
+    const done = await callCli(parameters, { folder, environment: { TOKEN: "right" } });
     expect(done).toMatchObject({ exitCode: 0, stdout: "fine\n" });
     expect(await linesOf(folder)).toEqual({ before: 1, "fails 1": 2, after: 1 });
     const again = await resume(folder);
@@ -249,7 +250,7 @@ describe("a run that failed", () => {
   test("--plan says what to type where it is undecided", async () => {
     const { folder } = await failOnce();
     await edit(folder, "echo before >>", "echo  before >>");
-    const { exitCode, stdout } = await runCli(["resume", "failing", "--plan"], { folder });
+    const { exitCode, stdout } = await callCli(["resume", "failing", "--plan"], { folder });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/1 undecided · 1 rerun · 1 pending\n\n {3}tidemark resume \S+ --rerun-changed /);
   });
@@ -257,7 +258,7 @@ describe("a run that failed", () => {
   test("--plan compares, changes nothing and needs no secret", async () => {
     const { folder } = await failOnce();
     const before = await readdir(join(folder, ".tidemark/runs/failing"));
-    const { exitCode, stdout } = await runCli(["resume", "failing", "--plan"], { folder });
+    const { exitCode, stdout } = await callCli(["resume", "failing", "--plan"], { folder });
     expect(exitCode).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
       " ✔ before  kept       it is done          failing.flow.md:7
@@ -267,7 +268,7 @@ describe("a run that failed", () => {
        1 kept · 1 rerun · 1 pending
       "
     `);
-    const json = await runCli(["resume", "failing", "--json", "--from", "before"], { folder });
+    const json = await callCli(["resume", "failing", "--json", "--from", "before"], { folder });
     expect(JSON.parse(json.stdout)).toMatchObject({
       version: 1,
       flow: "failing",
@@ -320,7 +321,7 @@ describe("a run that failed", () => {
     expect(refused.exitCode).toBe(70);
     expect(refused.stderr).toContain("repair");
     expect(await readFile(journal, "utf8")).toBe(damaged);
-    const repaired = await runCli(["runs", "repair", run], { folder });
+    const repaired = await callCli(["runs", "repair", run], { folder });
     expect(repaired.exitCode).toBe(0);
     const [, backup = ""] = /as it was: (\S+)/.exec(repaired.stdout) ?? [];
     expect(await readFile(join(folder, backup), "utf8")).toBe(damaged);
@@ -331,8 +332,7 @@ describe("a run that failed", () => {
 
 test("a run that is not there gets a suggestion", async () => {
   const { folder } = await failOnce();
-  const options: CliOptions = { folder };
-  expect(await runCli(["resume", "faling"], options)).toMatchObject({
+  expect(await callCli(["resume", "faling"], { folder })).toMatchObject({
     exitCode: 2,
     stdout: "",
     stderr: expect.stringContaining("Did you mean `failing`?") as string,

@@ -95,14 +95,14 @@ function proseOf({ id, definition }: PlannedStep): string {
   return definition.prose ?? definition.title ?? `\`${id}\`?`;
 }
 
-function describeDecision({ action, input, reason, by, timedOut }: Decision, at: number): Json {
+function describeDecision({ action, input, reason, by, timedOut, at }: Decision, now: number): Json {
   return {
     action,
     approved: action === "approve" || action === "input",
     input: input ?? null,
     reason: reason ?? null,
     by,
-    at: new Date(at).toISOString(),
+    at: new Date(at ?? now).toISOString(),
     timedOut,
   };
 }

@@ -27,8 +27,10 @@ function refuseEnded(
   steps: readonly StepComparison[],
   from: readonly string[],
 ): void {
-  if (ended === undefined || from.length > 0) return;
+  if (ended === undefined) return;
   const { run } = header;
+  if (ended.status === "cancelled") throw over(`The run ${run} was cancelled for good.`, "Start a new one.");
+  if (from.length > 0) return;
   const hasNews = steps.some(({ verdict }) => verdict !== "kept" && verdict !== "removed");
   switch (ended.status) {
     case "done":
@@ -36,8 +38,6 @@ function refuseEnded(
       throw over(`The run ${run} is done.`, "Run a step again, with what depends on it: --from <step>.");
     case "rejected":
       throw over(`The run ${run} was rejected.`, "Ask again: --from <the checkpoint>.");
-    case "cancelled":
-      throw over(`The run ${run} was cancelled for good.`, "Start a new one.");
     case "timed_out":
       if (![...completions.keys()].some((id) => id.startsWith("#deadline@"))) return;
       throw over(

@@ -222,6 +222,7 @@ test("runs that are over for good are refused with the way on", async () => {
   cancelled.cancel();
   await cancelled.result;
   await expect(engine.resume("cancelled")).rejects.toMatchObject({ code: "not_resumable" });
+  await expect(engine.resume("cancelled", { from: ["a"] })).rejects.toMatchObject({ code: "not_resumable" });
   await expect(engine.resume("nothing")).rejects.toMatchObject({ code: "run_not_found" });
 });
 

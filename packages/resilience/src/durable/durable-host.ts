@@ -68,6 +68,7 @@ export class DurableHost implements Host {
   #inside = 0;
   #pumping = false;
   #isEnding = false;
+  #hasLooked = false;
   #ended: "cancelled" | "suspended" | undefined;
   #isLive = false;
   #lastAt: number;
@@ -143,7 +144,8 @@ export class DurableHost implements Host {
     const begun = this.#begun.get(entry.id);
     if (begun === undefined) return;
     if (entry.kind === "settlement") this.#settle(begun, entry);
-    else if (begun.decision?.evidence === entry.evidence) this.#live.answer(entry.id, entry.decision);
+    else if (begun.decision?.evidence === entry.evidence)
+      this.#live.answer(entry.id, { ...entry.decision, at: entry.at });
   }
 
   /** Records how the run has ended. */
@@ -282,6 +284,7 @@ export class DurableHost implements Host {
   async #open(begun: Begun): Promise<void> {
     const { id, decision } = begun;
     if (decision === undefined) return;
+    this.#hasLooked = false;
     const { path, question, evidence } = decision;
     const { history, journal, inbox } = this.#options;
     if (history.questions.get(id)?.evidence !== evidence) {
@@ -298,7 +301,10 @@ export class DurableHost implements Host {
     const answer = await inbox.get("answer", id, evidence);
     if (!this.#isWanted(begun)) return;
     if (answer === undefined) this.#enter(begun);
-    else this.#record(begun, { status: "decided", decision: answer.decision }, this.#now());
+    else {
+      const decision = { ...answer.decision, at: answer.at };
+      this.#record(begun, { status: "decided", decision }, this.#now());
+    }
   }
 
   /** Nobody knows whether it had its effect: a person decides, now or earlier. */
@@ -371,8 +377,9 @@ export class DurableHost implements Host {
     if (outcome.status !== "decided" || decision === undefined) return this.#record(begun, outcome, at);
     // Of several answers the one counts that is in the inbox first.
     const mine = { kind: "answer", id, evidence: decision.evidence, decision: outcome.decision, at } as const;
-    const claimed = this.#options.inbox.claim(mine).then(({ decision: counting }) => {
-      this.#record(begun, { status: "decided", decision: counting }, at);
+    const claimed = this.#options.inbox.claim(mine).then((counting) => {
+      const counts = { ...counting.decision, at: counting.at };
+      this.#record(begun, { status: "decided", decision: counts }, at);
     });
     this.#mailbox.during(claimed);
   }
@@ -412,6 +419,10 @@ export class DurableHost implements Host {
     const inside = this.#live.waiting;
     if (inside === undefined || this.#ended !== undefined) return undefined;
     const waiting = [...inside, ...this.#interruptions()];
+    if (waiting.length > 0 && !this.#hasLooked) {
+      this.#mailbox.during(this.#lookIntoInbox());
+      return undefined;
+    }
     if (waiting.length === 0) {
       if (this.#inside === 0)
         this.#mailbox.break(new ResilienceError("stalled", "Nothing runs, and nothing can end."));
@@ -422,6 +433,12 @@ export class DurableHost implements Host {
     const names = waiting.map(({ path }) => `\`${path}\``).join(", ");
     const reason = `${names} ${waiting.length === 1 ? "waits" : "wait"} for a decision`;
     return { kind: "suspension", at: this.#stamp(this.#now()), reason, waiting };
+  }
+
+  /** Somebody may have answered in the moment before the run gives up waiting. */
+  async #lookIntoInbox(): Promise<void> {
+    this.#hasLooked = true;
+    for (const entry of await this.#options.inbox.readAll()) this.receive(entry);
   }
 
   #interruptions(): readonly Waiting[] {
