@@ -74,10 +74,10 @@ test(
   { timeout: 60_000 },
   async () => {
     const whole = await runCommand(["run", "examples/hello.flow.md", "--state-folder", "whole"]);
-    const killed = await runCommand(["run", "examples/hello.flow.md"], finished("bag"));
+    const killed = await runCommand(["run", "examples/hello.flow.md"], finished("tides"));
     expect(killed.signal).toBe("SIGKILL");
     const done = killed.events.flatMap((event) => (event.type === "step.finished" ? [event.path] : []));
-    expect(done).toContain("bag");
+    expect(done).toContain("tides");
 
     const resumed = await runCommand(["resume", "latest"]);
     expect(resumed.exitCode, `it said: ${resumed.stderr}`).toBe(0);

@@ -164,13 +164,13 @@ test("a question that came due while nobody worked on the run has its answer at 
   const flow = workFlow("due", {
     asked: {
       uses: "checkpoint",
-      timeoutMs: 30,
+      timeoutMs: 800,
       settings: { ask: "Go on?", default: "approve", unattended: "suspend" },
     },
     after: { needs: ["asked"] },
   });
   expect(resultOf(await start(flow))?.status).toBe("suspended");
-  await wait(50);
+  await wait(850);
   const life = await resume(flow);
   expect(resultOf(life)?.status).toBe("done");
   expect(visitsOf(life).map(({ path }) => path)).toEqual(["after"]);

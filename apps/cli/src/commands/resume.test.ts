@@ -134,7 +134,7 @@ describe("a run whose process was killed", () => {
     const folder = await killInTheMiddle();
     const { stdout: list } = await callCli(["runs"], { folder });
     expect(list).toMatch(/◌ \S+ +chain +stopped /);
-    const { exitCode, stdout, stderr } = await callCli(["resume", "chain"], { folder });
+    const { exitCode, stdout, stderr } = await runCli(["resume", "chain"], { folder });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "1 x\n" });
     expect(await linesOf(folder)).toEqual({ first: 1, beside: 1, hold: 2, last: 1 });
     expect(stderr).toMatch(/^ chain {2}3 waves, 4 steps · run \S+\n ↻ resumed · 2 of 4 steps kept\n ✔ hold /);

@@ -124,7 +124,7 @@ function waveLine({ wave, ended, total }: ListRow & { kind: "wave" }, { style, r
   const { color, glyphs } = style;
   const name = wave === 0 ? "called on failure" : `wave ${wave}`;
   const paint = wave > run.wave ? color.dim : color.cyan;
-  return `${spreadLine([{ text: ` ${name}`, paint }], [{ text: wave === 0 ? "" : `${ended}/${total}`, paint: color.dim }], width, glyphs.ellipsis)} `;
+  return `${spreadLine([{ text: ` ${name}`, paint }], [{ text: `${ended}/${total}`, paint: color.dim }], width, glyphs.ellipsis)} `;
 }
 
 function stepLine(row: ListRow & { kind: "step" }, isSelected: boolean, scene: Scene, width: number): string {

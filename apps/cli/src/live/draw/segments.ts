@@ -44,7 +44,7 @@ export function spreadLine(
 ): string {
   const rightWidth = widthOf(right);
   const room = width - rightWidth - 2;
-  if (rightWidth === 0 || room < 12) return fitLine(left, width, mark);
+  if (rightWidth === 0 || room < 8) return fitLine(left, width, mark);
   const gap = Math.max(2, width - rightWidth - Math.min(widthOf(left), room));
   return `${fitLine(left, room, mark)}${" ".repeat(gap)}${fitLine(right, rightWidth, mark)}`;
 }
