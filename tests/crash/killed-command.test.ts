@@ -71,7 +71,8 @@ const finished = (path: string) => (event: RunEvent) => event.type === "step.fin
 
 test(
   "a flow killed half-way: `tidemark resume latest` finishes it, and runs nothing again that was done",
-  { timeout: 60_000 },
+  // On a machine that is busy enough the flow may be over before it is killed.
+  { timeout: 60_000, retry: 2 },
   async () => {
     const whole = await runCommand(["run", "examples/hello.flow.md", "--state-folder", "whole"]);
     const killed = await runCommand(["run", "examples/hello.flow.md"], finished("tides"));
@@ -92,17 +93,23 @@ test(
   },
 );
 
-test("a flow killed between two attempts goes on with the next one", { timeout: 60_000 }, async () => {
-  const failed = (event: RunEvent): boolean =>
-    event.type === "attempt.finished" && event.path === "flaky" && event.attempt === 1;
-  const killed = await runCommand(["run", "examples/retry.flow.md"], failed);
-  expect(killed.signal).toBe("SIGKILL");
-  const { events, exitCode, stderr } = await runCommand(["resume", "retry"]);
-  expect(exitCode, `it said: ${stderr}`).toBe(0);
-  expect(outputOf(events)).toMatchObject({ answer: "awake at attempt 3" });
-  const resumed = events.findIndex(({ type }) => type === "run.resumed");
-  const attempts = events
-    .slice(resumed)
-    .flatMap((event) => (event.type === "attempt.started" && event.path === "flaky" ? [event.attempt] : []));
-  expect(attempts).not.toContain(1);
-});
+test(
+  "a flow killed between two attempts goes on with the next one",
+  { timeout: 60_000, retry: 2 },
+  async () => {
+    const failed = (event: RunEvent): boolean =>
+      event.type === "attempt.finished" && event.path === "flaky" && event.attempt === 1;
+    const killed = await runCommand(["run", "examples/retry.flow.md"], failed);
+    expect(killed.signal).toBe("SIGKILL");
+    const { events, exitCode, stderr } = await runCommand(["resume", "retry"]);
+    expect(exitCode, `it said: ${stderr}`).toBe(0);
+    expect(outputOf(events)).toMatchObject({ answer: "awake at attempt 3" });
+    const resumed = events.findIndex(({ type }) => type === "run.resumed");
+    const attempts = events
+      .slice(resumed)
+      .flatMap((event) =>
+        event.type === "attempt.started" && event.path === "flaky" ? [event.attempt] : [],
+      );
+    expect(attempts).not.toContain(1);
+  },
+);

@@ -44,7 +44,7 @@ async function playRound(uninterrupted: Life, killAt: number): Promise<number> {
     const [worker, ...others] = all.toSorted((one, other) => Number(isWorker(other)) - Number(isWorker(one)));
     // Two that worked would both have a result, or one of them something else to say than who works.
     const ends = all.map(({ pid, reports, stderr }) => `${pid}: ${stderr}${JSON.stringify(reports.at(-1))}`);
-    expect(all.filter(isWorker).length, ends.join("\n")).toBe(1);
+    expect(all.filter(isWorker).length, `they said: ${ends.join("\n")}`).toBe(1);
     const told = others.map(({ reports }) => reports.find((report) => report.type === "refused"));
     expect(told.map((refused) => refused?.code)).toEqual(told.map(() => "locked"));
     for (const refused of told) {

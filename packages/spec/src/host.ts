@@ -141,6 +141,8 @@ export interface Completion {
   readonly id: OperationId;
   readonly at: number;
   readonly outcome: Outcome;
+  /** When this execution of an attempt began: later than it was wanted, where a process died in between. */
+  readonly startedAt?: number;
 }
 
 /** The run is to end for good. Recorded. */

@@ -7,14 +7,26 @@ import type { Json, JsonObject } from "./json.ts";
  * isLongerThan(["a", "b"], 4) // true
  */
 export function isLongerThan(value: Json, limit: number): boolean {
+  return leftAfter(value, limit) < 0;
+}
+
+/** What is left of a number of characters after a value; negative as soon as it does not suffice. */
+function leftAfter(value: Json, limit: number): number {
+  if (typeof value === "string") return limit - value.length - 2;
+  if (typeof value !== "object" || value === null) return limit - 4;
   let left = limit;
-  const measure = (inner: Json): boolean => {
-    if (typeof inner === "string") return (left -= inner.length + 2) < 0;
-    if (typeof inner !== "object" || inner === null) return (left -= 4) < 0;
-    if (Array.isArray(inner)) return (left -= inner.length + 1) < 0 || inner.some(measure);
-    return Object.entries(inner as JsonObject).some(
-      ([key, value]) => (left -= key.length + 4) < 0 || measure(value),
-    );
-  };
-  return measure(value);
+  if (isList(value)) {
+    left -= value.length + 1;
+    for (let index = 0; index < value.length && left >= 0; index++) left = leftAfter(value[index]!, left);
+    return left;
+  }
+  for (const key of Object.keys(value)) {
+    if (left < 0) return left;
+    left = leftAfter(value[key]!, left - key.length - 4);
+  }
+  return left;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }

@@ -4,6 +4,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 export interface LiveViewWish {
   /** What somebody asked for with `--ui`. */
   readonly ui?: "inline" | "full" | "plain" | undefined;
+  /** @default "pretty" */
   readonly format?: string | undefined;
   readonly quiet?: boolean | undefined;
   /** Asked for with `--screen-reader`. */
@@ -22,8 +23,7 @@ const narrowest = 30;
  */
 export function wantsLiveView({ stdin, stderr, environment }: Terminal, wish: LiveViewWish = {}): boolean {
   const { ui, format = "pretty", quiet = false, screenReader = false } = wish;
-  if (ui === "plain" || quiet || (format !== "pretty" && format !== "plain")) return false;
-  if (format === "plain" && ui === undefined) return false;
+  if (ui === "plain" || quiet || format !== "pretty") return false;
   if (screenReader || isSet(environment["INK_SCREEN_READER"])) return false;
   if (!stderr.isTerminal || !stdin.isTerminal) return false;
   if (environment.TERM === "dumb" || isSet(environment.CI)) return false;

@@ -64,6 +64,7 @@ export class Attempts {
   readonly #generation: number;
   #attempt = 0;
   #startedAt = 0;
+  #lostMs = 0;
   #holdsPermits: boolean;
   /** The attempt or sleep that is waited for. */
   #open: string | undefined;
@@ -76,6 +77,11 @@ export class Attempts {
     this.#options = options;
     this.#holdsPermits = options.admitted;
     this.#generation = options.run.generationOf(options.path);
+  }
+
+  /** For how long the step was not worked on, although it was its turn. */
+  get lostMs(): number {
+    return this.#lostMs;
   }
 
   /** How many have been started. */
@@ -91,7 +97,8 @@ export class Attempts {
         this.#beginAttempt();
         const { key, value } = yield this.#keys();
         if (key !== this.#open) return this.#pastDeadline();
-        const { outcome } = value as Completion;
+        const { outcome, startedAt } = value as Completion;
+        this.#noteStart(startedAt);
         if (outcome.status === "done") {
           this.#endAttempt({ status: "done" });
           const { value: output, cachedFrom } = outcome;
@@ -154,6 +161,13 @@ export class Attempts {
     const operation = { kind: "attempt", path, generation: this.#generation, attempt, step: call } as const;
     const { timeoutMs } = step;
     this.#open = run.begin(timeoutMs === undefined ? operation : { ...operation, timeoutMs });
+  }
+
+  /** A process may have died before the attempt that came to an end began: nobody worked on it meanwhile. */
+  #noteStart(startedAt: number | undefined): void {
+    if (startedAt === undefined || startedAt <= this.#startedAt) return;
+    this.#lostMs += startedAt - this.#startedAt;
+    this.#startedAt = startedAt;
   }
 
   #endAttempt(end: Pick<AttemptFinished, "status" | "error" | "retryAt">): void {

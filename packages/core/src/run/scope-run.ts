@@ -109,7 +109,7 @@ export class ScopeRun implements ResultReader {
       wave: step.wave,
       attempts,
       startedAt,
-      durationMs: this.run.now - startedAt,
+      durationMs: this.run.now - startedAt - (this.#attempts[step.index]?.lostMs ?? 0),
     };
     if (end.status !== "failed") result.output = end.output;
     if (end.status === "failed" || end.status === "fallback") result.error = end.error;

@@ -40,7 +40,9 @@ export class Snapshots {
 
   observe(event: RunEvent): void {
     this.#updatedAt = event.at;
-    if (event.type === "step.started") this.#startedAt.set(event.path, event.at);
+    // So that nobody takes the run for what it was before.
+    if (event.type === "run.started" || event.type === "run.resumed") this.#schedule();
+    else if (event.type === "step.started") this.#startedAt.set(event.path, event.at);
     else if (event.type === "step.finished") this.#add(event);
     else if (event.type === "wave.finished" && event.scope === "") {
       this.#wavesEnded.add(event.wave);

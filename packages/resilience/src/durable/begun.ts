@@ -15,6 +15,8 @@ export class Begun {
   readonly operation: Operation;
   /** Whether the host that works in this process has it. */
   isLive = false;
+  /** When it began in this process, where an earlier one had wanted it already. */
+  startedAt: number | undefined;
   /** When a `once` attempt had begun that was not over when its process died. */
   interruptedSince: number | undefined;
   cacheKey: CacheKey | undefined;

@@ -22,7 +22,7 @@ import type { Inbox } from "../state/inbox.ts";
 import { Begun } from "./begun.ts";
 import type { LiveHost } from "./live-host.ts";
 import { Mailbox } from "./mailbox.ts";
-import { outcomeOf, recordOf } from "./outcome-record.ts";
+import { completionOf, outcomeOf, recordOf } from "./outcome-record.ts";
 import { cacheKey, type OutputCache } from "./output-cache.ts";
 import { Replay } from "./replay.ts";
 import type { RunHistory } from "./run-history.ts";
@@ -189,8 +189,7 @@ export class DurableHost implements Host {
       return { kind: "cancellation", at: record.at, reason: record.reason };
     }
     this.#begun.delete(record.id);
-    const outcome = await outcomeOf(record, this.#options.blobs);
-    return { kind: "completion", id: record.id, at: record.at, outcome };
+    return completionOf(record, await outcomeOf(record, this.#options.blobs));
   }
 
   #goLive(): void {
@@ -233,7 +232,12 @@ export class DurableHost implements Host {
     this.#isWorking = true;
     const held = this.#held;
     this.#held = [];
-    for (const begun of held) if (this.#isWanted(begun)) this.#start(begun);
+    for (const begun of held) {
+      if (!this.#isWanted(begun)) continue;
+      // It was wanted in the last process already, and nobody worked on it since.
+      if (begun.attempt !== undefined) begun.startedAt = this.#now();
+      this.#start(begun);
+    }
   }
 
   #isWanted(begun: Begun): boolean {
@@ -392,12 +396,13 @@ export class DurableHost implements Host {
   }
 
   #keep(begun: Begun, record: CompletionRecord, outcome: Outcome): void {
-    const { id } = begun;
+    const { id, startedAt } = begun;
     const at = this.#stamp(record.at);
-    this.#append({ ...record, at }, () => {
+    const kept = { ...record, at, ...(startedAt !== undefined && { ms: Math.max(0, at - startedAt) }) };
+    this.#append(kept, () => {
       if (this.#begun.get(id) !== begun) return;
       this.#begun.delete(id);
-      this.#mailbox.push({ kind: "completion", id, at, outcome });
+      this.#mailbox.push(completionOf(kept, outcome));
       if (outcome.status === "done" && outcome.cachedFrom === undefined)
         this.#share(begun, outcome.value, at);
     });

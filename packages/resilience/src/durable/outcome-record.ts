@@ -1,4 +1,4 @@
-import { isLongerThan, type Outcome } from "@tidemark/spec";
+import { isLongerThan, type Completion, type Outcome } from "@tidemark/spec";
 import type { BlobStore } from "../journal/blobs.ts";
 import { ResilienceError } from "../resilience-error.ts";
 import type { Begun } from "./begun.ts";
@@ -56,6 +56,12 @@ export function recordOf(parts: RecordParts, blobs: BlobStore): CompletionRecord
       return blobs.put(JSON.stringify(value)).then((blob) => ({ ...record, blob }));
     }
   }
+}
+
+/** What the interpreter is told of a record. */
+export function completionOf({ id, at, ms }: CompletionRecord, outcome: Outcome): Completion {
+  const completion = { kind: "completion", id, at, outcome } as const;
+  return ms === undefined ? completion : { ...completion, startedAt: at - ms };
 }
 
 /** The outcome that a record stands for. */

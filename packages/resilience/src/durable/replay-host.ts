@@ -7,7 +7,7 @@ import {
   type RecordedEvent,
 } from "@tidemark/spec";
 import type { BlobStore } from "../journal/blobs.ts";
-import { outcomeOf } from "./outcome-record.ts";
+import { completionOf, outcomeOf } from "./outcome-record.ts";
 import { Replay } from "./replay.ts";
 import type { RunHistory } from "./run-history.ts";
 
@@ -40,7 +40,7 @@ export class ReplayHost implements Host {
       return { kind: "suspension", at: history.lastAt, reason: "Nothing more is recorded." };
     const { at } = record;
     if (record.type === "cancelled") return { kind: "cancellation", at, reason: record.reason };
-    return { kind: "completion", id: record.id, at, outcome: await outcomeOf(record, blobs) };
+    return completionOf(record, await outcomeOf(record, blobs));
   }
 
   abandon(id: OperationId): void {

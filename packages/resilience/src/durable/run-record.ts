@@ -53,7 +53,12 @@ export interface ResumedRecord {
 }
 
 /** How an operation ended. Everything that the interpreter is told is one of these. */
-export type CompletionRecord = { readonly id: OperationId; readonly at: number } & (
+export type CompletionRecord = {
+  readonly id: OperationId;
+  readonly at: number;
+  /** How long this execution of an attempt took. */
+  readonly ms?: number;
+} & (
   | ({
       readonly type: "done";
       readonly inputs: string;

@@ -15,7 +15,7 @@ const stepStatuses: Readonly<Record<StepStatus, true>> = {
 
 /** What is wrong with something that should be a `PersistedState`, as a sentence that names the field. */
 export function findStateProblem(value: unknown): string | undefined {
-  return isObject(value) ? checkFields(value, "", state) : expected("the state", "an object", value);
+  return isObject(value) ? checkFields(value, "", Object.entries(state)) : expected("the state", "an object", value);
 }
 
 const text: Check = (value, at) => (typeof value === "string" ? undefined : expected(at, "text", value));
@@ -51,10 +51,11 @@ const listOf =
       ? firstProblem(value, (item, index) => check(item, `${at}[${index}]`))
       : expected(at, "a list", value);
 
-const fields =
-  (checks: Readonly<Record<string, Check>>): Check =>
-  (value, at) =>
-    isObject(value) ? checkFields(value, `${at}.`, checks) : expected(at, "an object", value);
+const fields = (checks: Readonly<Record<string, Check>>): Check => {
+  const list = Object.entries(checks);
+  return (value, at) =>
+    isObject(value) ? checkFields(value, `${at}.`, list) : expected(at, "an object", value);
+};
 
 const error: Check = (value, at) =>
   fields({
@@ -93,9 +94,9 @@ const state: Readonly<Record<string, Check>> = {
 function checkFields(
   value: Fields,
   prefix: string,
-  checks: Readonly<Record<string, Check>>,
+  checks: readonly (readonly [string, Check])[],
 ): string | undefined {
-  for (const [name, check] of Object.entries(checks)) {
+  for (const [name, check] of checks) {
     const problem = check(Object.hasOwn(value, name) ? value[name] : undefined, `${prefix}${name}`);
     if (problem !== undefined) return problem;
   }
@@ -106,8 +107,8 @@ function firstProblem(
   items: readonly unknown[],
   check: (item: unknown, index: number) => string | undefined,
 ): string | undefined {
-  for (const [index, item] of items.entries()) {
-    const problem = check(item, index);
+  for (let index = 0; index < items.length; index++) {
+    const problem = check(items[index], index);
     if (problem !== undefined) return problem;
   }
   return undefined;

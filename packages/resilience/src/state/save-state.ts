@@ -75,8 +75,10 @@ function recordOf(state: SavableState): PersistedState {
   };
 }
 
-function withRecord({ error, ...result }: SavableResult): NodeResult {
-  return error === undefined ? result : { ...result, error: toErrorRecord(error) };
+function withRecord(result: SavableResult): NodeResult {
+  const { error } = result;
+  // An `error: undefined` is not written.
+  return error === undefined ? (result as NodeResult) : { ...result, error: toErrorRecord(error) };
 }
 
 /** For people who look into it: one line a field, one line a step. */
