@@ -1,6 +1,7 @@
 // Measurements in, Markdown out.
 
 import { median } from "./median.mjs";
+import { figure, times, verdict } from "./verdict.mjs";
 import { workloads } from "./workloads.mjs";
 
 /** A table per workload, over all rounds, fastest first. */
@@ -61,16 +62,4 @@ function table(title, rows) {
   const head =
     "| engine | warm ms | first ms | warm CPU ms | peak MiB | Tidemark's time |\n| --- | ---: | ---: | ---: | ---: | ---: |\n";
   return `### ${title}\n\n${head}${lines.join("")}`;
-}
-
-function verdict(passed, aim, outcome) {
-  return `${passed ? "pass" : "MISS"}  ${aim} (${outcome})\n`;
-}
-
-function times(ratio) {
-  return `${figure(ratio)} ×`;
-}
-
-function figure(value) {
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { folder } from "../peers.mjs";
 
-const unpacked = join(folder, "redis");
+/** Where `setup.mjs` unpacks one. */
+export const unpacked = join(folder, "redis");
 const candidates = [
   { program: "redis-server", env: {} },
   {

@@ -3,24 +3,19 @@
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { parseArgs } from "node:util";
+import { describeMachine, warnIfBusy } from "../machine.mjs";
 import { median } from "../median.mjs";
+import { fail, readOptions } from "../options.mjs";
+import { verdict } from "../verdict.mjs";
 import { createFlow } from "./flow.mjs";
 import { command, hello, isBuilt } from "./packages.mjs";
 
-const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "21" }, repeats: { type: "string", default: "40" } },
-});
+const { rounds, repeats } = readOptions({ rounds: 21, repeats: 40 });
 if (!isBuilt) fail("There is no build of Tidemark. Run `pnpm build` first.");
-const rounds = positive("rounds");
-const repeats = positive("repeats");
-
-// Where others want the machine, the limits over bare Node mean nothing.
-if (loadavg()[0] > availableParallelism())
-  process.stderr.write("This machine is busy: measure again later.\n");
+warnIfBusy();
 
 const folder = mkdtempSync(join(tmpdir(), "tidemark-bench-"));
 try {
@@ -63,8 +58,6 @@ function measureWhole(commands) {
 }
 
 function report(warm, whole) {
-  const date = new Date().toISOString().slice(0, 10);
-  const machine = `${date}, Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)}`;
   const figures = [
     ["warm: markdown-it alone", warm.markdown],
     ["warm: markdown-it alone, without inline Markdown", warm.blocks],
@@ -81,7 +74,7 @@ function report(warm, whole) {
   const wholeTimes = whole.command / whole.parsers;
   process.stdout.write(
     [
-      `${machine}\n\n| 200 KB, 500 steps | median ms |\n| --- | ---: |\n${rows}\n`,
+      `${describeMachine()}\n\n| 200 KB, 500 steps | median ms |\n| --- | ---: |\n${rows}\n`,
       verdict(times <= 4, "parse and check: at most 4 × markdown-it alone", `${times.toFixed(2)} ×`),
       verdict(
         wholeTimes <= 2,
@@ -98,10 +91,6 @@ function overNode(name, ms, most) {
   return verdict(ms <= most, `${name}: at most ${most} ms over bare Node`, `${ms.toFixed(1)} ms`);
 }
 
-function verdict(passed, aim, outcome) {
-  return `${passed ? "pass" : "MISS"}  ${aim} (${outcome})\n`;
-}
-
 function runNode(parameters) {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, parameters, {
     encoding: "utf8",
@@ -109,16 +98,4 @@ function runNode(parameters) {
   });
   if (status === 0) return stdout;
   return fail(`node ${parameters.join(" ")} failed: ${error?.message ?? stderr}`);
-}
-
-function positive(name) {
-  const value = Number(values[name]);
-  if (!Number.isSafeInteger(value) || value < 1)
-    fail(`Expected --${name} to be a positive whole number, got ${values[name]}.`);
-  return value;
-}
-
-function fail(message) {
-  process.stderr.write(`${message}\n`);
-  process.exit(2);
 }

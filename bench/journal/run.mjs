@@ -4,28 +4,21 @@
 // aims. The disk under the folder is measured, so mind where it is.
 
 import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { parseArgs } from "node:util";
 import { createJournal } from "../../packages/resilience/src/journal/journal.ts";
+import { describeMachine, warnIfBusy } from "../machine.mjs";
 import { median } from "../median.mjs";
+import { readOptions } from "../options.mjs";
+import { times, verdict } from "../verdict.mjs";
 import { appendOneByOne, appendInGroups } from "./bare.mjs";
 
-const { values } = parseArgs({
-  options: {
-    records: { type: "string", default: "1000" },
-    rounds: { type: "string", default: "15" },
-    folder: { type: "string", default: tmpdir() },
-  },
-});
-const count = positive("records");
-const rounds = positive("rounds");
+const options = readOptions({ records: 1000, rounds: 15, folder: tmpdir() });
+const { records: count, rounds } = options;
 const writers = 100;
 
-// Where others want the machine, the figures mean little.
-if (loadavg()[0] > availableParallelism())
-  process.stderr.write("This machine is busy: measure again later.\n");
+warnIfBusy();
 
 const record = (number) => ({
   kind: "completion",
@@ -52,22 +45,22 @@ const contestants = {
     }),
 };
 
-const folder = mkdtempSync(join(values.folder, "tidemark-bench-"));
-const times = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+const folder = mkdtempSync(join(options.folder, "tidemark-bench-"));
+const measured = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
 try {
   // The first rounds compile the code and do not count.
   for (let round = -3; round < rounds; round += 1) {
     for (const [name, run] of Object.entries(contestants)) {
       const path = join(folder, "journal.ndjson");
       const ms = await run(path);
-      if (round >= 0) times[name].push(ms);
+      if (round >= 0) measured[name].push(ms);
       rmSync(path);
     }
   }
 } finally {
   rmSync(folder, { recursive: true });
 }
-report(Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)])));
+report(Object.fromEntries(Object.entries(measured).map(([name, list]) => [name, median(list)])));
 
 /** The header is written before the clock starts, as the file is opened before it starts for the others. */
 async function withJournal(path, durability, append) {
@@ -88,35 +81,25 @@ async function appendFromWriters(journal) {
 }
 
 function report(medians) {
-  const date = new Date().toISOString().slice(0, 10);
   const rows = Object.entries(medians).map(
     ([name, ms]) => `| ${name} | ${ms.toFixed(2)} | ${Math.round((count / ms) * 1000)} |\n`,
   );
   process.stdout.write(
     [
-      `${date}, Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)}\n\n`,
+      `${describeMachine()}\n\n`,
       `| ${count} records, ${rounds} rounds | median ms | records/s |\n| --- | ---: | ---: |\n${rows.join("")}\n`,
-      verdict(
-        medians["chain: journal"] / medians["chain: write and fdatasync"],
-        1.5,
-        "chain: at most 1.5 × write and fdatasync",
-      ),
-      verdict(
-        medians["fan: journal"] / medians["fan: bare group commit"],
-        8,
-        "fan: at most 8 × bare group commit",
-      ),
+      aim("chain: at most 1.5 × write and fdatasync", 1.5, [
+        medians["chain: journal"],
+        medians["chain: write and fdatasync"],
+      ]),
+      aim("fan: at most 8 × bare group commit", 8, [
+        medians["fan: journal"],
+        medians["fan: bare group commit"],
+      ]),
     ].join(""),
   );
 }
 
-function verdict(times, aim, what) {
-  return `${times <= aim ? "pass" : "MISS"}  ${what} (${times.toFixed(2)} ×)\n`;
-}
-
-function positive(name) {
-  const value = Number(values[name]);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  process.stderr.write(`Expected --${name} to be a positive whole number, got ${values[name]}.\n`);
-  return process.exit(2);
+function aim(what, most, [own, bare]) {
+  return verdict(own <= most * bare, what, times(own / bare));
 }

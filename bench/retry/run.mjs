@@ -2,21 +2,17 @@
 // `executeWithRetry` and by hand, in processes of their own and in turns. Prints medians, then the aim.
 
 import { spawnSync } from "node:child_process";
-import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { describeMachine, warnIfBusy } from "../machine.mjs";
 import { median } from "../median.mjs";
+import { fail, readOptions } from "../options.mjs";
 import { installedVersion } from "../peers.mjs";
+import { figure, verdict } from "../verdict.mjs";
 import { peers, subjects } from "./subjects.mjs";
 
-const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "5" }, calls: { type: "string", default: "1000000" } },
-});
-const rounds = positive("rounds");
-const calls = positive("calls");
+const { rounds, calls } = readOptions({ rounds: 5, calls: 1_000_000 });
 
-if (loadavg()[0] > availableParallelism())
-  process.stderr.write("This machine is busy: measure again later.\n");
+warnIfBusy();
 
 const others = Object.keys(peers).filter((name) => installedVersion(name) !== undefined);
 const names = [...Object.keys(subjects), ...others];
@@ -35,8 +31,6 @@ function measure(name) {
 }
 
 function report(medians) {
-  const date = new Date().toISOString().slice(0, 10);
-  const machine = `${date}, Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)}`;
   const rows = names.map((name) => {
     const version = installedVersion(name);
     const ms = medians[name];
@@ -44,29 +38,17 @@ function report(medians) {
     return `| ${label} | ${ms.toFixed(0)} | ${((ms / calls) * 1e6).toFixed(0)} |\n`;
   });
   process.stdout.write(
-    `${machine}\n\n| ${calls.toLocaleString("en")} calls | median ms | ns a call |\n| --- | ---: | ---: |\n${rows.join("")}\n`,
+    `${describeMachine()}\n\n| ${calls.toLocaleString("en")} calls | median ms | ns a call |\n| --- | ---: | ---: |\n${rows.join("")}\n`,
   );
   const [bare, ours, bareSignal, oursSignal] = Object.keys(subjects).map((name) => medians[name]);
   process.stdout.write(
-    verdict(ours / bare, "a call with a time limit: at most 1.5 × setTimeout and clearTimeout"),
+    aim(ours / bare, "a call with a time limit: at most 1.5 × setTimeout and clearTimeout"),
   );
   process.stdout.write(
-    verdict(oursSignal / bareSignal, "the same with a signal: at most 1.5 × a controller of one's own"),
+    aim(oursSignal / bareSignal, "the same with a signal: at most 1.5 × a controller of one's own"),
   );
 }
 
-function verdict(times, aim) {
-  return `${times <= 1.5 ? "pass" : "MISS"}  ${aim} (${times.toFixed(2)} ×)\n`;
-}
-
-function positive(name) {
-  const value = Number(values[name]);
-  if (!Number.isSafeInteger(value) || value < 1)
-    fail(`Expected --${name} to be a positive whole number, got ${values[name]}.`);
-  return value;
-}
-
-function fail(message) {
-  process.stderr.write(`${message}\n`);
-  process.exit(2);
+function aim(ratio, what) {
+  return verdict(ratio <= 1.5, what, `${figure(ratio)} ×`);
 }

@@ -29,7 +29,7 @@ export async function execute(graph, run, { workload }) {
   current = async (index) => {
     const value = await run(index);
     left -= 1;
-    if (left === 0) setImmediate(ended.resolve);
+    if (left === 0) setImmediate(() => ended.resolve());
     return value;
   };
   if (workload === "fan") await current(0);

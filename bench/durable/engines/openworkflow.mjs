@@ -20,7 +20,7 @@ export async function execute(graph, run, { folder, startClock }) {
     startClock();
     await runInOrder(graph, (index) => step.run({ name: `n${index}` }, () => run(index)));
     // The engine has still to record the end of it.
-    setImmediate(ended.resolve);
+    setImmediate(() => ended.resolve());
     return { steps: graph.length };
   });
   const worker = engine.newWorker({ concurrency: 1 });

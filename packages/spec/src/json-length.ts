@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./json.ts";
+import type { Json } from "./json.ts";
 
 /**
  * Whether a value's JSON text has more characters than that, roughly counted. Stops as soon as it is sure.

@@ -14,6 +14,7 @@ import { paneLines, paneHeight } from "./log-pane.ts";
 import { questionBlock, questionHints } from "./question-block.ts";
 import type { Scene } from "./scene.ts";
 import { fitLine, spreadLine, type Segment } from "./segments.ts";
+import { secondsText } from "./step-row.ts";
 
 /** Below this width the list and the log take turns. */
 const narrowest = 64;
@@ -163,7 +164,7 @@ function signs({ record, children }: ListRow & { kind: "step" }, scene: Scene): 
   const isAsked = active?.question !== undefined || view.questions.some((question) => question.path === path);
   const isWaiting = active?.retryAt !== undefined;
   const glyph = isAsked ? glyphs.asked : isWaiting ? glyphs.retry : (spinner[tick % spinner.length] ?? "");
-  const time = startedAt === undefined ? "" : formatDuration(Math.max(0, now - startedAt));
+  const time = startedAt === undefined ? "" : secondsText(now - startedAt);
   const { completed, total } = active?.progress ?? {};
   const counted = completed !== undefined && total !== undefined ? `${completed}/${total}` : `${children?.ended ?? 0} done`;
   const right = children === undefined ? time : counted;

@@ -22,7 +22,7 @@ function inlineKeys({ style }: Scene): readonly KeyHint[] {
     ["/", "show only steps with a word in their name"],
     ["Tab", "the open question, and the next one"],
     ["Esc", "away from a question or a filter"],
-    ["Ctrl-C", "stop: running steps are ended, the run can be resumed"],
+    ["Ctrl-C", "stop; the run can be resumed"],
     ["Ctrl-Z", "to the shell; `fg` comes back"],
   ];
 }
@@ -40,7 +40,7 @@ function fullKeys({ style }: Scene): readonly KeyHint[] {
     ["o", "open the log in your pager"],
     ["Tab", "the open question, and the next one"],
     ["f", "back to the lines of the shell"],
-    ["Ctrl-C", "stop: running steps are ended, the run can be resumed"],
+    ["Ctrl-C", "stop; the run can be resumed"],
     ["Ctrl-Z", "to the shell; `fg` comes back"],
   ];
 }

@@ -5,7 +5,8 @@ import { count } from "../../printers/summarize-value.ts";
 import { escapeLine, escapeText } from "../../terminal/escape-text.ts";
 import type { StepRecord } from "../model/step-book.ts";
 import { logLines } from "../model/step-log.ts";
-import { describeWaiting, runningRow } from "./step-row.ts";
+import { topOf } from "../model/step-paths.ts";
+import { describeWaiting, endedRow, rowLine, runningRow, secondsText } from "./step-row.ts";
 import type { Scene } from "./scene.ts";
 import { fitLine, type Segment } from "./segments.ts";
 import { wrapLine } from "./wrap-line.ts";
@@ -15,6 +16,8 @@ export function paneHeight(rows: number): number {
   return Math.max(1, rows - 4);
 }
 
+/** So many failed steps of a group are listed without being asked for. */
+const mostFailures = 20;
 /** So much of an output is looked at. */
 const longestOutput = 20_000;
 
@@ -68,7 +71,7 @@ function statusWords(record: StepRecord, scene: Scene): readonly string[] {
     case "planned":
       return [describeWaiting(record, scene)];
     case "running":
-      return [`runs for ${formatDuration(scene.now - (startedAt ?? scene.now))}`];
+      return [`runs for ${secondsText(scene.now - (startedAt ?? scene.now))}`];
     case "skipped":
     case "cancelled":
     case "rejected":
@@ -89,12 +92,28 @@ function textLines(record: StepRecord, scene: Scene, width: number): readonly st
   const dropped = log.dropped > 0 ? [color.dim(`${glyphs.ellipsis} ${count(log.dropped, "earlier line")}: o opens all`)] : [];
   if (lines.length > 0 || record.output === undefined || record.output === null) {
     if (lines.length > 0) return [...dropped, ...lines];
-    const children = book.children(record.path);
-    if (children.ended + children.running > 0)
-      return [`${children.running} running, ${children.ended - children.failed} done, ${children.failed} failed`, "", color.dim("Enter lists them")];
+    const children = childLines(record.path, scene, width);
+    if (children !== undefined) return children;
     return record.status === "planned" ? [] : [color.dim(record.status === "running" ? "no output yet" : "no output")];
   }
   return outputText(record.output).split("\n").flatMap((line) => wrapLine(line, width));
+}
+
+/** Of a group: what runs in it and what failed. The rest is counted above, and listed where it is unfolded. */
+function childLines(path: string, scene: Scene, width: number): readonly string[] | undefined {
+  const { book, run, style } = scene;
+  const { running, ended } = book.children(path);
+  if (running + ended === 0) return undefined;
+  const failed: string[] = [];
+  const active: string[] = [];
+  for (const record of book.steps.values()) {
+    if (topOf(record.path) !== path || record.path === path) continue;
+    const step = run.active.get(record.path);
+    const { status } = record;
+    if (step !== undefined) active.push(rowLine(runningRow(step, scene), run, width, style));
+    else if (status === "failed") failed.push(rowLine(endedRow({ ...record, status }, scene), run, width, style));
+  }
+  return [...failed.slice(0, mostFailures), ...active];
 }
 
 /** What a step returned, as text. */

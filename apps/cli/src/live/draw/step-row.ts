@@ -59,7 +59,7 @@ export function runningRow(step: ActiveStep, scene: Scene): StepRow {
     glyph,
     paint: isAsked || step.retryAt !== undefined ? color.yellow : color.cyan,
     name: escapeLine(step.path),
-    duration: formatDuration(Math.max(0, now - step.startedAt)),
+    duration: secondsText(now - step.startedAt),
     summary: isAsked ? [{ text: "waits for your decision", paint: color.yellow }] : describeRunning(step, scene),
   };
 }
@@ -89,8 +89,8 @@ function describeRunning(step: ActiveStep, scene: Scene): readonly Segment[] {
   return spaced(parts);
 }
 
-/** Counted down in tenths, so that it moves; never below zero, when the next attempt is only about to start. */
-function secondsText(milliseconds: number): string {
+/** In tenths of a second, so that what is counted moves evenly; never below zero, when an attempt is only about to start. */
+export function secondsText(milliseconds: number): string {
   return milliseconds < 60_000 ? `${(Math.max(0, milliseconds) / 1000).toFixed(1)}s` : formatDuration(milliseconds);
 }
 
