@@ -240,6 +240,8 @@ export interface RunHeader {
   readonly attempt: number;
   /** How often a person had each step run anew, by path. Steps that are not named: 0. */
   readonly generations?: Readonly<Record<string, number>>;
+  /** What the conditions of finished steps came to, where they read values that may be others now: that stands. */
+  readonly conditions?: Readonly<Record<string, boolean>>;
   readonly inputs: JsonObject;
   readonly config: JsonObject;
   readonly env: Readonly<Record<string, string>>;

@@ -88,6 +88,8 @@ export function createLiveView(options: LiveViewOptions): LiveView {
 const movingMs = 100;
 /** More lines than this are not printed at once when the full screen is left. */
 const longestBacklog = 1000;
+/** Nor more than this when the run ends in the full screen. */
+const longestFarewell = 50;
 const noticeMs = 3000;
 
 class RunLiveView implements LiveView {
@@ -119,7 +121,7 @@ class RunLiveView implements LiveView {
       onReadable: (id) => this.#change(acceptKeys(this.#view, id)),
     });
     this.#clock = createFrameClock({ draw: () => this.#draw() });
-    this.#keys = createKeyInput(input, (key) => this.#press(key));
+    this.#keys = createKeyInput({ stream: input, output: options.output, onKey: (key) => this.#press(key) });
     this.#keys.open();
     this.#unsubscribe = store.subscribe((event, state) => this.#take(event, state));
     process.on("exit", this.#abandon);
@@ -155,14 +157,25 @@ class RunLiveView implements LiveView {
     this.#unsubscribe();
     clearTimeout(this.#noticeTimer);
     this.#keys.close();
-    if (this.#view.layout === "inline") {
-      // What never got onto the screen is written by whoever prints next to it.
-      this.#screen ??= this.#open();
-      this.#screen.draw({ lines: [], printed: this.#takePrinted() });
-    }
-    await this.#screen?.close();
+    if (this.#view.layout === "full") await this.#leaveFull();
+    this.#screen ??= this.#open();
+    this.#screen.draw({ lines: [], printed: this.#takePrinted() });
+    await this.#screen.close();
     process.off("exit", this.#abandon);
     process.off("SIGCONT", this.#continue);
+  }
+
+  /** Few lines are printed as if they had been all along. Many would push away what the shell shows, and nobody reads them. */
+  async #leaveFull(): Promise<void> {
+    await this.#screen?.close();
+    this.#screen = undefined;
+    this.#view = { ...this.#view, layout: "inline" };
+    const over = this.#pending.length - longestFarewell;
+    if (over <= 0) return;
+    const { color, glyphs } = this.#style();
+    const head = this.#batch === 0 ? this.#pending.slice(0, 1) : [];
+    const count = this.#pending.length - head.length;
+    this.#pending = [...head, color.dim(` ${glyphs.ellipsis} ${count} lines while the full screen was open`)];
   }
 
   #take(event: RunEvent, state: RunState): void {
@@ -315,8 +328,8 @@ class RunLiveView implements LiveView {
         this.#desk.answer(command.id, command.answer);
         break;
       case "view": {
-        const asked = this.#view.questions.find(({ id }) => id === command.id)?.question;
-        if (asked?.show !== undefined) await this.#page(typeof asked.show === "string" ? asked.show : JSON.stringify(asked.show, null, 2));
+        const asked = this.#view.questions.find(({ id }) => id === command.id);
+        if (asked !== undefined) await this.#page(questionText(asked.question));
         break;
       }
       case "open":
@@ -388,6 +401,12 @@ class RunLiveView implements LiveView {
     this.#keys.close();
     this.#screen?.abandon();
   };
+}
+
+/** A question with all that it is about, for the pager. */
+function questionText({ ask, show }: OpenQuestion["question"]): string {
+  if (show === undefined) return ask;
+  return `${ask.trim()}\n\n${typeof show === "string" ? show : JSON.stringify(show, null, 2)}`;
 }
 
 /** What is printed for good: that the run goes on, and each step that ends, but not each round of many that goes well. */

@@ -6,6 +6,8 @@ const graceMs = 200;
  * somebody continues it.
  */
 export async function stopProcess(): Promise<void> {
+  // There is nothing like it.
+  if (process.platform === "win32") return;
   const { promise, resolve } = Promise.withResolvers<void>();
   process.once("SIGCONT", resolve);
   // After a stop the timer is overdue, and the signal is told in the same round: hence one round more.

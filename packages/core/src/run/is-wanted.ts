@@ -11,6 +11,8 @@ export function isWanted(
   variables?: JsonObject,
 ): boolean {
   if (node.when === undefined) return true;
+  const settled = run.header.conditions?.[node.path];
+  if (settled !== undefined) return settled;
   const { code, bindings } = node.when;
   const value = code.evaluate(readBindings(bindings, run, results, variables));
   if (typeof value === "boolean") return value;

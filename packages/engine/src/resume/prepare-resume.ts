@@ -7,13 +7,15 @@ import {
   type FlowDefinition,
   type Json,
   type JsonObject,
+  type NodeResult,
   type Runtime,
 } from "@tidemark/spec";
 import { EngineError } from "../engine-error.ts";
 import { versionsOf } from "../run/create-host.ts";
 import type { RunStore } from "../run/run-store.ts";
 import { compareRun, type StepComparison } from "./compare-run.ts";
-import { replayRun } from "./replay-run.ts";
+import { replayRun, type RecordedRun } from "./replay-run.ts";
+import { conditionalSteps, settledConditions } from "./settled-conditions.ts";
 
 export interface ResumeChoices {
   /** Values of `config` that are to differ from the run's. */
@@ -43,6 +45,8 @@ export interface PreparedResume {
   readonly record: ResumedRecord;
   /** What becomes of each step. */
   readonly steps: readonly StepComparison[];
+  /** Whether the story of the run is another one from its beginning: steps run anew, or the flow has changed. */
+  readonly isNewStory: boolean;
 }
 
 /** Works out how a run goes on. Writes nothing, and refuses nothing: see `refuseResume`. */
@@ -55,7 +59,8 @@ export async function prepareResume(parts: ResumeParts): Promise<PreparedResume>
   const versions = versionsOf(runtimes);
   const hasOtherRuntimes = canonicalJson(history.versions) !== canonicalJson(versions);
   const isPlain = !isChanged && !hasOtherRuntimes && from.length === 0 && history.ended === undefined;
-  const steps = isPlain && parts.detailed !== true ? [] : await compare(parts, history, plan);
+  const needsComparison = !isPlain || parts.detailed === true || conditionalSteps(plan).length > 0;
+  const { steps, results } = needsComparison ? await compare(parts, history, plan) : nothingCompared;
   const undecided = steps.filter(({ verdict }) => verdict === "undecided");
   const failed = steps.filter(({ verdict }) => verdict === "rerun");
   const anew = new Set([
@@ -68,6 +73,11 @@ export async function prepareResume(parts: ResumeParts): Promise<PreparedResume>
   const isNewWay = anew.size > 0 || steps.some(({ verdict }) => verdict === "undecided" || verdict === "new");
   const forgotten = forget(history, plan, failed, isNewWay);
   const renamed = changed === "keep" ? renames(undecided) : {};
+  const decided = steps.map((step) => {
+    if (anew.has(step.path)) return asked(step);
+    return changed === "keep" && step.verdict === "undecided" ? { ...step, verdict: "kept" as const } : step;
+  });
+  const conditions = settledConditions(plan, decided, results);
   const record: ResumedRecord = {
     type: "resumed",
     epoch: history.epoch + 1,
@@ -82,29 +92,30 @@ export async function prepareResume(parts: ResumeParts): Promise<PreparedResume>
     ...((isChanged || history.definition.source !== flow.source) && { definition: flow }),
     ...(hasOtherRuntimes && { versions }),
     ...(anew.size > 0 && { generations: raise(history.header.generations, anew) }),
+    ...((needsComparison || history.header.conditions !== undefined) && { conditions }),
     ...(forgotten.length > 0 && { forgotten }),
     ...(changed === "keep" && undecided.length > 0 && { kept: undecided.map(({ path }) => path) }),
     ...(Object.keys(renamed).length > 0 && { renamed }),
   };
-  const decided = steps.map((step) => {
-    if (anew.has(step.path)) return asked(step);
-    return changed === "keep" && step.verdict === "undecided" ? { ...step, verdict: "kept" as const } : step;
-  });
-  return { history, plan, record, steps: decided };
+  const isNewStory = isChanged || hasOtherRuntimes || anew.size > 0 || forgotten.length > 0;
+  return { history, plan, record, steps: decided, isNewStory };
 }
+
+const nothingCompared = { steps: [], results: new Map<string, NodeResult>() } as const;
 
 async function compare(
   { store, runtimes }: ResumeParts,
   history: RunHistory,
   after: ExecutionPlan,
-): Promise<readonly StepComparison[]> {
+): Promise<{ readonly steps: readonly StepComparison[]; readonly results: RecordedRun["results"] }> {
   const before = buildExecutionPlan(history.definition, { runtimes });
   const recorded = await replayRun(before, history, store.blobs);
-  return compareRun({
+  const steps = compareRun({
     ...{ before, recorded, after },
     versionsBefore: history.versions,
     versionsAfter: versionsOf(runtimes),
   });
+  return { steps, results: recorded.results };
 }
 
 /** Steps whose recorded attempts no longer count, and limits of the run that have passed. */

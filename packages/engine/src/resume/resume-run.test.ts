@@ -316,6 +316,28 @@ test("config may be new: finished steps that read it stay, later ones see it", a
   });
 });
 
+test("a new config does not undo what a condition came to for a step that is over", async () => {
+  const flow = (last: ProbeStep): FlowDefinition =>
+    probeFlow(
+      {
+        one: {},
+        no: { needs: ["one"], when: "config.flag" },
+        yes: { needs: ["one"], when: "!config.flag" },
+        both: { needs: ["no", "yes"], when: "always()" },
+        last: { needs: ["both"], when: "!config.flag || config.flag", ...last },
+      },
+      { config: { flag: { type: "boolean", default: false } } },
+    );
+  await startAndFail(flow({ failures: 1, retry: { max: 0 } }));
+  const result = await resume(flow({ value: 1 }), { config: { flag: true } });
+  expect([result.status, probe.paths]).toEqual(["done", ["last"]]);
+  expect([result.nodes.get("no")?.status, result.nodes.get("yes")?.status]).toEqual(["skipped", "done"]);
+  restart();
+  // Asked for, it is looked at anew, with what depends on it.
+  const again = await resume(flow({ value: 1 }), { from: ["no"] });
+  expect([again.status, probe.paths]).toEqual(["done", ["no", "both", "last"]]);
+});
+
 test("the events of a resumed run are those of one run: none twice, none missing", async () => {
   const flow = probeFlow({ a: {}, q: { uses: "ask", needs: ["a"], settings: {} }, b: { needs: ["q"] } });
   await (

@@ -45,7 +45,7 @@ export async function resumeRun(
     };
     const parts = { plan, header, signal: options.signal, logPath: options.logPath };
     // Where steps run anew, the story of the run is another one from its beginning.
-    return new LocalRun(keep(parts, { place, store, history, work, isNew: prepared.steps.length > 0 }));
+    return new LocalRun(keep(parts, { place, store, history, work, isNew: prepared.isNewStory }));
   } catch (error) {
     await store.close();
     throw error;

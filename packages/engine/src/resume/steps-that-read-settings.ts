@@ -9,11 +9,13 @@ export function stepsThatReadSettings(plan: ExecutionPlan): (path: string) => bo
   const steps = new PlannedSteps(plan);
   return (path) => {
     const step = steps.at(path);
-    return (
-      step !== undefined &&
-      bindingsOf(step).some(({ from }) => from === "config" || from === "env" || from === "run")
-    );
+    return step !== undefined && readsSettings(bindingsOf(step));
   };
+}
+
+/** Whether an expression reads what may be another on resume. */
+export function readsSettings(bindings: readonly Binding[]): boolean {
+  return bindings.some(({ from }) => from === "config" || from === "env" || from === "run");
 }
 
 function bindingsOf({ settings, env, body, deferred }: PlannedStep): readonly Binding[] {

@@ -51,7 +51,15 @@ export interface RunHistory {
  */
 export function readRunHistory(records: readonly StoredRecord[]): RunHistory {
   const first = records[0]?.record as unknown as RunRecord | undefined;
-  if (first?.type !== "run")
+  if (first === undefined)
+    throw new ResilienceError(
+      "run_not_found",
+      "The run never began: its process ended before anything was kept.",
+      {
+        hint: "Start it again.",
+      },
+    );
+  if (first.type !== "run")
     throw new ResilienceError("damaged", "The journal does not begin with the record of a run.");
   if (first.format > runFormatVersion) {
     throw new ResilienceError("newer_version", "A newer version of Tidemark wrote the journal of this run.", {
@@ -133,8 +141,20 @@ class HistoryBuilder {
   }
 
   #resume(entry: ResumedRecord): void {
-    const { epoch, at, attempt, definition, versions, inputs, config, env, generations, forgotten, kept } =
-      entry;
+    const {
+      epoch,
+      at,
+      attempt,
+      definition,
+      versions,
+      inputs,
+      config,
+      env,
+      generations,
+      conditions,
+      forgotten,
+      kept,
+    } = entry;
     this.#activeMs += this.#lastAt - this.#openedAt;
     this.#openedAt = this.#lastAt = Math.max(this.#lastAt, at);
     this.#epoch = epoch;
@@ -145,6 +165,7 @@ class HistoryBuilder {
       ...(config !== undefined && { config }),
       ...(env !== undefined && { env }),
       ...(generations !== undefined && { generations }),
+      ...(conditions !== undefined && { conditions }),
     };
     if (definition !== undefined) this.#definition = definition;
     if (versions !== undefined) this.#versions = versions;

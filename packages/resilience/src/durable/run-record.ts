@@ -44,6 +44,8 @@ export interface ResumedRecord {
   readonly config?: JsonObject;
   readonly env?: Readonly<Record<string, string>>;
   readonly generations?: Readonly<Record<string, number>>;
+  /** What the conditions of finished steps came to, where they read values that may be others now. */
+  readonly conditions?: Readonly<Record<string, boolean>>;
   /** Steps whose recorded attempts no longer count: they failed, and are tried again. */
   readonly forgotten?: readonly string[];
   /** Steps that a person wants to keep although their definition, or something before them, has changed. */

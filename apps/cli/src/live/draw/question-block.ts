@@ -43,7 +43,7 @@ function bodyLines({ path, question }: OpenQuestion, scene: Scene, width: number
     : [title, ...ask.map((line) => `   ${line}`.trimEnd())];
   const evidence = evidenceLines(question.show, scene, width);
   const room = height - head.length;
-  if (room < 0) return [...head.slice(0, Math.max(0, height - 1)), color.dim(`   ${glyphs.ellipsis} ${count(head.length - height + 1, "more line")}`)];
+  if (room < 0) return [...head.slice(0, Math.max(0, height - 1)), color.dim(`   ${glyphs.ellipsis} ${count(head.length + evidence.length - height + 1, "more line")}: v shows all`)];
   if (evidence.length <= room) return [...head, ...evidence];
   const kept = Math.max(0, room - 1);
   const more = evidence.length - kept;
@@ -136,7 +136,7 @@ export function questionHints({ question, isNew }: OpenQuestion, { view }: Scene
   const actions = [...actionKeys(question.actions)].map(([key, { label, name }]): KeyHint => [key, escapeLine(label === "" ? name : label)]);
   return [
     ...actions,
-    ...(question.show === undefined ? [] : [["v", "view"] as const]),
+    ["v", "view"],
     ...(view.questions.length > 1 ? [["Tab", "next question"] as const] : []),
     ["Esc", "later"],
     ["f", view.layout === "full" ? "back" : "full screen"],

@@ -17,6 +17,16 @@ export interface KeyInput {
   close(): void;
 }
 
+export interface KeyInputOptions {
+  readonly stream: KeyStream;
+  /** The same terminal, which is told to mark what is pasted. */
+  readonly output: Pick<NodeJS.WriteStream, "write">;
+  readonly onKey: (key: Key) => void;
+}
+
+const markPastes = "\u001B[?2004h";
+const doNotMarkPastes = "\u001B[?2004l";
+
 /** A terminal sends a key's sequence in one piece, or nearly. What stands alone for longer is the escape key. */
 const escapeMs = 40;
 
@@ -24,9 +34,9 @@ const escapeMs = 40;
  * Reads keys from a terminal. Ctrl-C and Ctrl-Z are keys too as long as it is open.
  *
  * @example
- * const keys = createKeyInput(process.stdin, (key) => press(key));
+ * const keys = createKeyInput({ stream: process.stdin, output: process.stderr, onKey: press });
  */
-export function createKeyInput(stream: KeyStream, onKey: (key: Key) => void): KeyInput {
+export function createKeyInput({ stream, output, onKey }: KeyInputOptions): KeyInput {
   const decoder = new StringDecoder("utf8");
   let isOpen = false;
   let rest = "";
@@ -61,6 +71,7 @@ export function createKeyInput(stream: KeyStream, onKey: (key: Key) => void): Ke
       if (isOpen) return;
       isOpen = true;
       setRaw(true);
+      output.write(markPastes);
       stream.on("data", take);
       stream.resume();
     },
@@ -71,6 +82,7 @@ export function createKeyInput(stream: KeyStream, onKey: (key: Key) => void): Ke
       rest = "";
       stream.off("data", take);
       stream.pause();
+      output.write(doNotMarkPastes);
       setRaw(false);
     },
   };

@@ -118,9 +118,7 @@ function pressInQuestion(view: ViewState, { id, question }: OpenQuestion, key: K
     return { view: { ...view, notice: "Choose an answer first; then paste what goes with it." } };
   switch (key.name) {
     case "v":
-      return question.show === undefined
-        ? { view: { ...view, notice: "There is nothing to be viewed." } }
-        : { view, command: { type: "view", id } };
+      return { view, command: { type: "view", id } };
     case "tab":
     case "shift-tab":
       return { view: { ...view, focus: turnQuestion(view, id, key.name === "tab" ? 1 : -1) } };
