@@ -21,6 +21,7 @@ export const exampleRuntimes: readonly RuntimeDescription[] = [
   runtime("file", {}, ["read", "write"]),
   runtime("ai", { languages: { prompt: "template" } }, ["model"]),
   runtime("mail", {}, ["connection", "to", "subject", "text"]),
+  runtime("checkpoint", { asks: true }, ["ask", "show", "default", "unattended"]),
 ];
 
 /** A runtime whose settings are the given ones, of which one has to be a text. Without a list, it takes any. */

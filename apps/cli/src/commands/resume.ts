@@ -5,11 +5,13 @@ import { findRun, type RunEntry } from "@tidemark/resilience";
 
 import { exitCodes } from "../exit-code.ts";
 import { loadKeptFlow, type KeptFlow } from "../flow/kept-flow.ts";
+import { locateSteps } from "../flow/locate-steps.ts";
 import { standardRuntimes } from "../flow/standard-runtimes.ts";
 import { hideSqliteWarning } from "../hide-sqlite-warning.ts";
 import { refuseProblems } from "../inputs/collect-run-values.ts";
 import { collectSecrets, pickEnvironment, withEnvFile } from "../inputs/collect-secrets.ts";
 import { collectValues } from "../inputs/collect-values.ts";
+import type { RunFormat } from "../printers/run-printer.ts";
 import type { Environment } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { readDecisions } from "./ask-person.ts";
@@ -27,7 +29,7 @@ export interface ResumeOptions {
   readonly decide?: readonly string[] | undefined;
   readonly concurrency?: number | undefined;
   readonly strictWaves?: true | undefined;
-  readonly format: "plain" | "ndjson";
+  readonly format: RunFormat;
   readonly logFile?: string | undefined;
   readonly durability: "power" | "process";
   readonly stateFolder: string;
@@ -57,6 +59,7 @@ export async function resume(text: string, options: ResumeOptions, terminal: Ter
         ...options,
         beforehand,
         isResumed: true,
+        locate: locateSteps(flow.definition, terminal),
         flowFolder: source === undefined ? undefined : dirname(source),
         begin: (engine, ask) => engine.resume(entry.folder, { ...choices, ...work, ask }),
       },

@@ -4,6 +4,7 @@ import type { LocalStartOptions } from "@tidemark/engine";
 
 import { exitCodes } from "../exit-code.ts";
 import { loadFlow, type LoadedFlow } from "../flow/load-flow.ts";
+import { locateSteps } from "../flow/locate-steps.ts";
 import {
   collectRunValues,
   refuseProblems,
@@ -11,6 +12,7 @@ import {
   type ValueOptions,
 } from "../inputs/collect-run-values.ts";
 import { collectSecrets, pickEnvironment, withEnvFile } from "../inputs/collect-secrets.ts";
+import type { RunFormat } from "../printers/run-printer.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { readDecisions } from "./ask-person.ts";
@@ -22,7 +24,7 @@ export interface RunOptions extends ValueOptions {
   readonly concurrency?: number | undefined;
   readonly strictWaves?: true | undefined;
   readonly dryRun?: true | undefined;
-  readonly format: "plain" | "ndjson";
+  readonly format: RunFormat;
   readonly logFile?: string | undefined;
   readonly durability: "power" | "process";
   readonly stateFolder: string;
@@ -63,6 +65,7 @@ export async function run(path: string, options: RunOptions, terminal: Terminal)
     {
       ...options,
       beforehand,
+      locate: locateSteps(definition, terminal),
       flowFolder: dirname(source),
       begin: (engine, ask) => engine.start(definition, { ...start, ask }),
     },

@@ -219,6 +219,8 @@ class RunLiveView implements LiveView {
   /** Draws a frame where it differs from the one before, and says when the next one is due. */
   #draw(): number | undefined {
     if (this.#isHandedOver || this.#isSwitching) return undefined;
+    this.#screen?.measure();
+    if (this.#screen?.isBusy === true) return undefined;
     const scene = this.#scene();
     const isInline = this.#view.layout === "inline";
     const lines = isInline ? inlineBlock(scene) : fullScreen(scene, fullLayout(scene));

@@ -1,8 +1,9 @@
 import type { RunStore } from "../store/run-store.ts";
 import type { Style } from "../terminal/style.ts";
 import { plainLines, stampLine } from "./plain-lines.ts";
+import type { RunPrinter } from "./run-printer.ts";
 import { questionLine } from "./step-line.ts";
-import { verdictLines, type VerdictOptions } from "./verdict.ts";
+import { verdictLines } from "./verdict.ts";
 
 export interface PlainPrinterOptions {
   readonly store: RunStore;
@@ -12,12 +13,6 @@ export interface PlainPrinterOptions {
   readonly quiet?: boolean;
   /** Whether somebody else shows the question of a step, or answers it. @default nobody does */
   readonly isAsked?: (path: string) => boolean;
-}
-
-/** Draws a run on a log. */
-export interface RunPrinter {
-  /** Says how the run ended. */
-  readonly end: (options: VerdictOptions) => void;
 }
 
 /** Prints a line for each change of a run: for logs, pipes, and terminals that can do no more. */

@@ -7,10 +7,12 @@ import {
   configOption,
   decideOption,
   envFileOption,
+  formatOption,
   inputFileOption,
   inputOption,
   repeated,
   stateFolderOption,
+  type Choice,
 } from "./value-options.ts";
 
 /** The commands that run flows: `run`, `resume`. */
@@ -73,24 +75,6 @@ function addResume(program: Command, terminal: Terminal, exit: Exit): void {
       const { resume } = await import("../commands/resume.ts");
       exit(await resume(run, options, terminal));
     });
-}
-
-type Choice<Flags extends string, Name extends string> = Option<
-  Flags,
-  undefined,
-  Name,
-  undefined,
-  false,
-  Name
->;
-
-function formatOption(): Choice<"--format <format>", "plain" | "ndjson"> {
-  return new Option(
-    "--format <format>",
-    "lines for people on standard error, or every event on standard output",
-  )
-    .choices(["plain", "ndjson"] as const)
-    .default("plain" as const);
 }
 
 function durabilityOption(): Choice<"--durability <what>", "power" | "process"> {

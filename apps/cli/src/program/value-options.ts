@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 
+import { runFormats, type RunFormat } from "../printers/run-printer.ts";
+
 type Repeated<Flags extends string> = Option<Flags, undefined, undefined, readonly string[] | undefined>;
 
 export const inputOption = (): Repeated<"-i, --input <name=value>"> =>
@@ -26,6 +28,21 @@ export const decideOption = (): Repeated<"--decide <step=action>"> =>
 
 export const stateFolderOption = (): Option<"--state-folder <folder>", undefined, string> =>
   new Option("--state-folder <folder>", "where runs are kept").default<string>(".tidemark");
+
+/** An option with a few answers, one of which is taken where it is not given. */
+export type Choice<Flags extends string, Name extends string> = Option<
+  Flags,
+  undefined,
+  Name,
+  undefined,
+  false,
+  Name
+>;
+
+export const formatOption = (): Choice<"--format <format>", RunFormat> =>
+  new Option("--format <format>", "lines for people, every event as JSON, JUnit XML, or a log for GitHub Actions")
+    .choices(runFormats)
+    .default("pretty" as const);
 
 export const jsonOption = (): Option<"--json"> => new Option("--json", "print it as JSON");
 

@@ -90,10 +90,10 @@ function footerOf(scene: Scene, layout: FullLayout): string {
   if (view.focus.kind === "help") return footerLine([["any key", "back"]], scene);
   const question = shownQuestion(view);
   if (question !== undefined) return footerLine(questionHints(question, scene), scene);
-  const { up, down } = liveGlyphs(style);
+  const { arrows } = liveGlyphs(style);
   const hints: KeyHint[] = [
     ...(view.questions.length > 0 ? [["Tab", "answer"] as const] : []),
-    [`${up}${down}`, view.focus.kind === "log" ? "scroll" : "step"],
+    [arrows, view.focus.kind === "log" ? "scroll" : "step"],
     view.focus.kind === "log" ? ["Esc", "list"] : ["Enter", "log"],
     ["/", view.filter === "" ? "filter" : `filter: ${view.filter}`],
     ["e", "next failure"],
@@ -153,9 +153,9 @@ function stepLine(row: ListRow & { kind: "step" }, isSelected: boolean, scene: S
 function signs({ record, children }: ListRow & { kind: "step" }, scene: Scene): { readonly glyph: string; readonly paint: Paint; readonly right: string } {
   const { style, run, tick, now, view } = scene;
   const { color, glyphs } = style;
-  const { spinner } = liveGlyphs(style);
+  const { spinner, planned } = liveGlyphs(style);
   const { status, path, durationMs = 0, attempts = 0, startedAt } = record;
-  if (status === "planned") return { glyph: glyphs.waiting, paint: color.dim, right: "" };
+  if (status === "planned") return { glyph: planned, paint: color.dim, right: "" };
   if (status !== "running") {
     const took = attempts > 0 || durationMs > 0 ? formatDuration(durationMs) : "";
     return { glyph: glyphs[status as StepStatus], paint: paintOf(status, style), right: took };

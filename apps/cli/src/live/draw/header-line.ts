@@ -23,10 +23,12 @@ export function headerLine(scene: Scene): string {
     ...(view.isStopping ? [{ text: `   ${glyphs.waiting} stopping`, paint: color.yellow }] : []),
   ];
   const time: Segment = { text: run.startedAt === 0 ? "" : `   ${clockText(elapsed(scene))}`, paint: color.dim };
-  const room = columns - 1 - widthOf([name, wave, counts, time, ...rest]) - 2;
+  const least = columns - 1 - widthOf([name, counts, time, ...rest]);
+  const shownWave = widthOf([wave]) <= least ? [wave] : [];
+  const room = least - widthOf(shownWave) - 2;
   const bar = room < narrowestBar || total === 0 ? [] : progressBar(done, total, Math.min(room, widestBar), style);
   const gap = bar.length === 0 ? [] : [{ text: "  " }];
-  return fitLine([name, wave, ...gap, ...bar, counts, time, ...rest], columns - 1, glyphs.ellipsis);
+  return fitLine([name, ...shownWave, ...gap, ...bar, counts, time, ...rest], columns - 1, glyphs.ellipsis);
 }
 
 /** What somebody would want to know of wherever they look. */

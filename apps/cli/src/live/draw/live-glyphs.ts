@@ -16,6 +16,9 @@ export interface LiveGlyphs {
   readonly divider: string;
   readonly quoteOpen: string;
   readonly quoteClose: string;
+  /** A step that has not begun. */
+  readonly planned: string;
+  readonly arrows: string;
   readonly up: string;
   readonly down: string;
 }
@@ -40,6 +43,8 @@ const unicode: LiveGlyphs = {
   divider: "│",
   quoteOpen: "“",
   quoteClose: "”",
+  planned: "◌",
+  arrows: "↑↓",
   up: "↑",
   down: "↓",
 };
@@ -59,6 +64,8 @@ const ascii: LiveGlyphs = {
   divider: "|",
   quoteOpen: '"',
   quoteClose: '"',
+  planned: ".",
+  arrows: "j/k",
   up: "up",
   down: "down",
 };

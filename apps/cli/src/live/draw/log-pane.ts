@@ -110,7 +110,7 @@ function childLines(path: string, scene: Scene, width: number): readonly string[
     if (topOf(record.path) !== path || record.path === path) continue;
     const step = run.active.get(record.path);
     const { status } = record;
-    if (step !== undefined) active.push(rowLine(runningRow(step, scene), run, width, style));
+    if (step !== undefined) active.push(rowLine(runningRow(step, scene, width), run, width, style));
     else if (status === "failed") failed.push(rowLine(endedRow({ ...record, status }, scene), run, width, style));
   }
   return [...failed.slice(0, mostFailures), ...active];

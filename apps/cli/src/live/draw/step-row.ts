@@ -11,7 +11,7 @@ import { cutText, padText, textWidth } from "../../terminal/text-width.ts";
 import type { StepRecord } from "../model/step-book.ts";
 import { liveGlyphs } from "./live-glyphs.ts";
 import type { Scene } from "./scene.ts";
-import { fitLine, type Segment } from "./segments.ts";
+import { fitLine, widthOf, type Segment } from "./segments.ts";
 
 /** A step in a list: what is said of it, in the columns that the lines above the block have too. */
 export interface StepRow {
@@ -26,11 +26,15 @@ const narrowestName = 12;
 const widestName = 36;
 const durationWidth = 6;
 
+/** The same as that of the printed lines, where the terminal is wide enough. */
+function nameWidthOf(longestPath: number, columns: number): number {
+  return Math.min(Math.max(longestPath, narrowestName), widestName, Math.max(narrowestName, Math.floor(columns * 0.45)));
+}
+
 /** ` ⠹ research[14].notes   4.1s  attempt 2 of 4, next in 1.6s   429 Too Many Requests` */
 export function rowLine(row: StepRow, { longestPath }: RunState, columns: number, style: Style): string {
   const { color, glyphs } = style;
-  const room = Math.max(8, Math.min(widestName, columns - durationWidth - 8));
-  const nameWidth = Math.min(Math.max(longestPath, narrowestName), room);
+  const nameWidth = nameWidthOf(longestPath, columns);
   const name = padText(cutText(row.name, nameWidth, glyphs.ellipsis), nameWidth);
   return fitLine(
     [
@@ -44,8 +48,8 @@ export function rowLine(row: StepRow, { longestPath }: RunState, columns: number
   ).trimEnd();
 }
 
-/** A step that runs now. */
-export function runningRow(step: ActiveStep, scene: Scene): StepRow {
+/** A step that runs now, in a row of so many columns. */
+export function runningRow(step: ActiveStep, scene: Scene, width: number = scene.columns): StepRow {
   const { style, tick, now, view } = scene;
   const { color, glyphs } = style;
   const { spinner } = liveGlyphs(style);
@@ -60,11 +64,11 @@ export function runningRow(step: ActiveStep, scene: Scene): StepRow {
     paint: isAsked || step.retryAt !== undefined ? color.yellow : color.cyan,
     name: escapeLine(step.path),
     duration: secondsText(now - step.startedAt),
-    summary: isAsked ? [{ text: "waits for your decision", paint: color.yellow }] : describeRunning(step, scene),
+    summary: isAsked ? [{ text: "waits for your decision", paint: color.yellow }] : describeRunning(step, scene, width),
   };
 }
 
-function describeRunning(step: ActiveStep, scene: Scene): readonly Segment[] {
+function describeRunning(step: ActiveStep, scene: Scene, width: number): readonly Segment[] {
   const { style, now, book } = scene;
   const { color } = style;
   const parts: Segment[] = [];
@@ -82,7 +86,7 @@ function describeRunning(step: ActiveStep, scene: Scene): readonly Segment[] {
   const children = book.children(step.path);
   if (children.ended + children.running > 0) parts.push({ text: childrenText(children, completed !== undefined), paint: color.dim });
   else {
-    const said = streamSegment(step, scene);
+    const said = streamSegment(step, scene, width - widthOf(spaced(parts)) - 3);
     if (said !== undefined) parts.push(said);
     else if (parts.length === 0) parts.push({ text: escapeLine(step.title ?? step.uses), paint: color.dim });
   }
@@ -110,12 +114,13 @@ function childrenText(
 const longestSaid = 400;
 
 /** The end of what a step is writing: of a streamed text its last words, of an output its last line. */
-function streamSegment({ tail }: ActiveStep, { style, columns }: Scene): Segment | undefined {
+function streamSegment({ tail }: ActiveStep, { style, run }: Scene, width: number): Segment | undefined {
   const { color, glyphs } = style;
   const text = tail.begun.text;
   if (text !== undefined && text.trim() !== "") {
     const { quoteOpen, quoteClose } = liveGlyphs(style);
-    const room = Math.max(16, columns - 60);
+    const taken = nameWidthOf(run.longestPath, width) + durationWidth + textWidth(glyphs.ellipsis) + 20;
+    const room = Math.max(16, width - taken);
     const words = escapeLine(text.slice(-longestSaid).trim());
     return { text: `streaming${glyphs.ellipsis} ${quoteOpen}${lastWords(words, room, glyphs.ellipsis)}${quoteClose}` };
   }
@@ -140,9 +145,9 @@ function spaced(parts: readonly Segment[]): readonly Segment[] {
 
 /** A step that has not begun. */
 export function plannedRow(record: StepRecord, scene: Scene): StepRow {
-  const { color, glyphs } = scene.style;
+  const { color } = scene.style;
   return {
-    glyph: glyphs.waiting,
+    glyph: liveGlyphs(scene.style).planned,
     paint: color.dim,
     name: escapeLine(record.path),
     duration: "",

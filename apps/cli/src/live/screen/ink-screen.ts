@@ -7,6 +7,10 @@ import type { Environment } from "../../terminal/style.ts";
 
 /** The terminal while something lives on it. */
 export interface Screen {
+  /** Whether the size has just changed: then nothing is drawn until `onResize` is called. */
+  readonly isBusy: boolean;
+  /** Finds out whether the size has changed, before the signal that says so has arrived. */
+  measure(): void;
   /** Shows a picture; what of it is printed for good is printed before this returns. */
   draw(picture: Picture): void;
   /** Leaves the terminal to somebody else for a while, clean. */
@@ -34,6 +38,7 @@ export function openScreen(options: ScreenOptions): Screen {
   return new InkScreen(options);
 }
 
+const settleMs = 40;
 const nothing: Picture = { lines: [], printed: { number: 0, lines: [] } };
 
 class InkScreen implements Screen {
@@ -42,12 +47,15 @@ class InkScreen implements Screen {
   readonly #instance: Instance;
   #shown: Picture = nothing;
   #columns: number;
+  #rows: number;
+  #resizing: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(options: ScreenOptions) {
-    const { output, input, isAlternate, onResize } = options;
+    const { output, input, isAlternate } = options;
     this.#options = options;
     this.#columns = output.columns;
+    this.#rows = output.rows;
     // Before Ink's own listener, and after it.
     output.on("resize", this.#prepareResize);
     this.#instance = render(this.#element(nothing), {
@@ -60,13 +68,24 @@ class InkScreen implements Screen {
       isScreenReaderEnabled: false,
       incrementalRendering: true,
       alternateScreen: isAlternate,
-      maxFps: 60,
+      // Somebody else paces the frames.
+      maxFps: 1000,
     });
-    output.on("resize", onResize);
+    output.on("resize", this.#finishResize);
+  }
+
+  measure(): void {
+    // What Node itself does upon that signal. A picture of the old size, drawn after the terminal has moved its lines, would
+    // leave some of them behind.
+    (this.#options.output as { _refreshSize?: () => void })._refreshSize?.();
+  }
+
+  get isBusy(): boolean {
+    return this.#resizing !== undefined;
   }
 
   draw(picture: Picture): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.isBusy) return;
     this.#shown = picture;
     this.#instance.rerender(this.#element(picture));
   }
@@ -95,9 +114,10 @@ class InkScreen implements Screen {
   abandon(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const { output, onResize, isAlternate } = this.#options;
+    const { output, isAlternate } = this.#options;
+    clearTimeout(this.#resizing);
     output.off("resize", this.#prepareResize);
-    output.off("resize", onResize);
+    output.off("resize", this.#finishResize);
     if (!isAlternate) this.#instance.clear();
     this.#instance.unmount();
   }
@@ -107,18 +127,34 @@ class InkScreen implements Screen {
   }
 
   /**
-   * Ink moves up by as many rows as it has drawn. A terminal that has become narrower shows the same lines in more rows, so
-   * these are taken away here, and Ink finds as many empty ones as it expects.
+   * Ink moves up by as many rows as it has drawn, and draws the same lines again. A terminal that has become narrower shows
+   * them in more rows, and one that has become shorter has no room for them: so they are taken away here, and Ink finds as many
+   * empty rows as it expects, and nothing to be drawn.
    */
   readonly #prepareResize = (): void => {
     const { output, isAlternate, environment } = this.#options;
-    const isNarrower = output.columns < this.#columns;
-    this.#columns = output.columns;
-    if (isAlternate) output.write("\u001B[H\u001B[J");
-    else if (isNarrower && reflows(environment)) {
-      const { lines } = this.#shown;
-      const rows = rowsOf(lines, output.columns);
-      if (rows > 0) output.write(`\u001B[${rows}A\r\u001B[J${"\n".repeat(lines.length)}`);
+    const { lines } = this.#shown;
+    const { columns, rows } = output;
+    const isNarrower = columns < this.#columns;
+    const isSmaller = isNarrower || rows < this.#rows;
+    this.#columns = columns;
+    this.#rows = rows;
+    if (isAlternate) return;
+    if (isNarrower && lines.length > 0 && reflows(environment)) {
+      const up = rowsOf(lines, columns);
+      output.write(`\u001B[${up}A\r\u001B[J${"\n".repeat(Math.min(lines.length, rows - 1))}`);
     }
+    if (isSmaller) this.#instance.rerender(this.#element({ ...this.#shown, lines: [] }));
+  };
+
+  /** Ink writes a part of what it draws a moment later: a picture of the new size waits for that, and for the end of a drag. */
+  readonly #finishResize = (): void => {
+    clearTimeout(this.#resizing);
+    this.#resizing = setTimeout(() => {
+      this.#resizing = undefined;
+      if (this.#isClosed) return;
+      if (this.#options.isAlternate) this.refresh();
+      this.#options.onResize();
+    }, settleMs);
   };
 }
