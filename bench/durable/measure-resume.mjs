@@ -3,6 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 
@@ -28,7 +29,14 @@ export async function measureResume(engine, scratch, env) {
     rmSync(folder, { recursive: true });
     const { ran, steps, half } = JSON.parse(second.output);
     if (ran !== steps - half) throw new Error(`${ran} steps ran after ${half} of ${steps} had ended.`);
-    measurements.push({ workload: `resume-${workload}`, engine, name: lives[engine], ms: second.ms, ran });
+    measurements.push({
+      workload: `resume-${workload}`,
+      engine,
+      name: lives[engine],
+      ms: second.ms,
+      ran,
+      load: loadavg()[0],
+    });
   }
   return measurements;
 }

@@ -1,10 +1,7 @@
 // Tidemark as its users get it: the built packages, a flow of functions, a state folder.
 
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { importBuilt } from "../format/packages.mjs";
 import { concurrency } from "./workloads.mjs";
-
-const packages = process.env.TIDEMARK_PACKAGES ?? join(import.meta.dirname, "..", "..", "packages");
 
 export async function openTidemark() {
   const [{ defineFlow }, { createEngine }] = await Promise.all(["core", "engine"].map(importBuilt));
@@ -17,8 +14,4 @@ export async function openTidemark() {
       return { definition, engine: createEngine({ runtimes, stateFolder }) };
     },
   };
-}
-
-async function importBuilt(name) {
-  return await import(pathToFileURL(join(packages, name, "dist", "index.js")).href);
 }

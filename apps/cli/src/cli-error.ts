@@ -14,6 +14,12 @@ export type CliErrorCode =
   | "unknown_code"
   /** A file could not be written, or somebody else wrote it in the meantime. */
   | "unwritable_file"
+  /** Lines that should be events and are not. */
+  | "invalid_events"
+  /** A file is there already, and stays as it is. */
+  | "file_exists"
+  /** A runtime that there is not. */
+  | "unknown_runtime"
   /** Several files where one was expected. */
   | "too_many_files";
 

@@ -1,7 +1,12 @@
-import type { RunResult } from "@tidemark/spec";
+import type { NodeResult, RunResult } from "@tidemark/spec";
 
 import { describeWaiting } from "../checkpoint/describe-waiting.ts";
 import { quoteWord } from "../checkpoint/quote-word.ts";
+
+/** A run that nobody works on. */
+export interface EndedRun extends Pick<RunResult, "status" | "waiting"> {
+  readonly nodes: ReadonlyMap<string, Pick<NodeResult, "status">>;
+}
 
 /**
  * What can be typed after a run has ended, a line each; nothing where it is done.
@@ -10,7 +15,7 @@ import { quoteWord } from "../checkpoint/quote-word.ts";
  * nextCommands(result, result.run) // ["tidemark resume 20261120-133059-k3f9qz  goes on where it stopped"]
  */
 export function nextCommands(
-  { status, waiting = [], nodes }: Pick<RunResult, "status" | "waiting" | "nodes">,
+  { status, waiting = [], nodes }: EndedRun,
   run: string,
 ): readonly string[] {
   const resume = `tidemark resume ${quoteWord(run)}`;

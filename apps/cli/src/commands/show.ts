@@ -1,15 +1,14 @@
 import { resolve } from "node:path";
 
 import { findRun, type RunEntry } from "@tidemark/resilience";
-import type { Waiting } from "@tidemark/spec";
 
 import { exitCodes } from "../exit-code.ts";
 import { hideSqliteWarning } from "../hide-sqlite-warning.ts";
 import { describeRun } from "../history/describe-run.ts";
 import { keptSteps } from "../history/kept-steps.ts";
 import { loadRun, type LoadedRun } from "../history/load-run.ts";
+import { waitingOf } from "../history/waiting-of.ts";
 import { keptRunLines } from "../printers/kept-run-lines.ts";
-import type { RunState } from "../store/run-state.ts";
 import { escapeLine } from "../terminal/escape-text.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -49,7 +48,7 @@ function asJson(entry: RunEntry, { events, state }: LoadedRun): string {
   const description = {
     version: 1,
     ...describeRun(entry),
-    waiting: waitingOf(entry, state),
+    waiting: waitingOf(state, entry),
     ...(start !== undefined && { inputs: start.inputs, waves: start.waves }),
     ...(output !== undefined && { output }),
     ...(error !== undefined && { error }),
@@ -67,7 +66,7 @@ function asText(
 ): string {
   const style = chooseStyle(terminal.stdout, terminal.environment);
   const overview = describeRun(entry);
-  const waiting = waitingOf(entry, state);
+  const waiting = waitingOf(state, entry);
   const name = runName(entry, options, terminal);
   const nodes = new Map(
     [...keptSteps(events).values()].flatMap(({ path, status, wave, attempts }) =>
@@ -88,12 +87,4 @@ function asText(
     { ...style, timestamps: false },
   );
   return `${lines.join("\n")}\n`;
-}
-
-/** What only a person can decide, as far as it is known. */
-function waitingOf({ state: saved, isOwned, run }: RunEntry, state: RunState): readonly Waiting[] {
-  if (!isOwned && saved?.status === "suspended" && saved.waiting !== undefined) return saved.waiting;
-  return [...state.active.values()].flatMap(({ path, question }) =>
-    question === undefined ? [] : [{ kind: "question", path, id: run, question, evidence: "" } as const],
-  );
 }

@@ -37,8 +37,25 @@ async function runPager(
   const { promise, resolve } = Promise.withResolvers<boolean>();
   child.on("error", () => resolve(false));
   child.on("exit", (code) => resolve(code !== 127 && code !== 126));
+  const listen = ignoreInterrupts();
   // Whoever has seen enough closes it before all is read.
   child.stdin?.on("error", () => {});
   child.stdin?.end(text.endsWith("\n") ? text : `${text}\n`);
-  return await promise;
+  try {
+    return await promise;
+  } finally {
+    listen();
+  }
+}
+
+/** Ctrl-C in a pager ends a search in it, and reaches everybody in front of the terminal. Returns what makes it count again. */
+function ignoreInterrupts(): () => void {
+  const listeners = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
+  const ignore = (): void => {};
+  process.on("SIGINT", ignore);
+  for (const listener of listeners) process.off("SIGINT", listener);
+  return () => {
+    for (const listener of listeners) process.on("SIGINT", listener);
+    process.off("SIGINT", ignore);
+  };
 }

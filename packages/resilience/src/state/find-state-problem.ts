@@ -15,7 +15,9 @@ const stepStatuses: Readonly<Record<StepStatus, true>> = {
 
 /** What is wrong with something that should be a `PersistedState`, as a sentence that names the field. */
 export function findStateProblem(value: unknown): string | undefined {
-  return isObject(value) ? checkFields(value, "", Object.entries(state)) : expected("the state", "an object", value);
+  return isObject(value)
+    ? checkFields(value, "", Object.entries(state))
+    : expected("the state", "an object", value);
 }
 
 const text: Check = (value, at) => (typeof value === "string" ? undefined : expected(at, "text", value));

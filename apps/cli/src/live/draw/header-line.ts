@@ -45,17 +45,9 @@ function alarms({ run, view, style }: Scene): readonly Segment[] {
 }
 
 /** How far the run has come: in steps of the plan, where a group that says how many rounds it has counts as so many. */
-function progressOf({ run, book }: Scene): { readonly done: number; readonly total: number } {
-  let done = book.plannedEnded;
-  let total = book.planned;
-  for (const { path, progress } of run.active.values()) {
-    const { completed, total: rounds } = progress ?? {};
-    const { ended, running } = book.children(path);
-    if (completed === undefined || rounds === undefined || ended + running === 0) continue;
-    done += Math.min(completed, rounds);
-    total += Math.max(0, rounds - 1);
-  }
-  return { done, total };
+function progressOf({ book }: Scene): { readonly done: number; readonly total: number } {
+  const { done, total } = book.rounds;
+  return { done: Math.min(book.plannedEnded + done, book.planned + total), total: book.planned + total };
 }
 
 /** Since this process began to work on the run; of a run that has ended, how long it took. */

@@ -43,6 +43,8 @@ export interface StepBook {
   readonly since: number;
   log(path: string): StepLog;
   children(top: string): ChildCounts;
+  /** Rounds of groups that say how many they have, beyond the one step that each group is counted as. */
+  readonly rounds: { readonly done: number; readonly total: number };
   apply(event: RunEvent): void;
 }
 
@@ -73,6 +75,7 @@ class Book implements StepBook {
   since = 0;
   readonly steps = new Map<string, StepRecord>();
   readonly #logs = new Map<string, StepLog>();
+  readonly #rounds = new Map<string, { readonly done: number; readonly total: number }>();
   readonly #children = new Map<string, ChildCounts>();
   /** Paths whose log or output is kept, the oldest first. */
   readonly #endedLogs: string[] = [];
@@ -84,6 +87,16 @@ class Book implements StepBook {
 
   children(top: string): ChildCounts {
     return this.#children.get(top) ?? noChildren;
+  }
+
+  get rounds(): StepBook["rounds"] {
+    let done = 0;
+    let total = 0;
+    for (const [path, group] of this.#rounds) {
+      total += group.total - 1;
+      done += this.steps.get(path)?.status === "running" ? group.done : group.total - 1;
+    }
+    return { done, total };
   }
 
   apply(event: RunEvent): void {
@@ -114,6 +127,13 @@ class Book implements StepBook {
       case "step.finished":
         this.#finish(event);
         break;
+      case "attempt.progress": {
+        const { path, completed, total } = event;
+        const { running, ended } = this.children(path);
+        if (completed === undefined || total === undefined || running + ended === 0 || topOf(path) !== path) return;
+        this.#rounds.set(path, { done: Math.min(completed, total), total });
+        break;
+      }
       case "attempt.output": {
         const path = this.steps.has(event.path) ? event.path : (event.path.split("~", 1)[0] ?? event.path);
         if (this.steps.get(path)?.status !== "running") return;

@@ -1,0 +1,109 @@
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import type { RunEvent } from "@tidemark/spec";
+
+import { CliError } from "../cli-error.ts";
+import { exitCodes } from "../exit-code.ts";
+import { checkEvent } from "../history/check-event.ts";
+import { readEvents } from "../history/read-events.ts";
+import type { RunFormat } from "../printers/run-printer.ts";
+import { createPacer } from "../replay/pacer.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { watchInterrupt } from "./interrupt.ts";
+import { openRunView, type RunView } from "./run-view.ts";
+
+export interface ReplayOptions {
+  readonly speed: number;
+  readonly format: RunFormat;
+  readonly stateFolder: string;
+}
+
+/** `tidemark replay`: tells a recorded run again, as it went. */
+export async function replay(text: string, options: ReplayOptions, terminal: Terminal): Promise<number> {
+  const source = await openSource(text, options, terminal);
+  const hurry = new AbortController();
+  const stop = new AbortController();
+  const interrupt = watchInterrupt(() => {
+    // Whoever writes into the pipe is told to stop as well, and says how it ends.
+    if (!source.isPipe || hurry.signal.aborted) stop.abort();
+    hurry.abort();
+  });
+  try {
+    await play(source.chunks, { ...options, hurry: hurry.signal, stop: stop.signal }, terminal);
+    return hurry.signal.aborted ? exitCodes.SIGINT : exitCodes.done;
+  } finally {
+    interrupt.close();
+  }
+}
+
+interface PlayOptions extends ReplayOptions {
+  readonly hurry: AbortSignal;
+  readonly stop: AbortSignal;
+}
+
+/** A stream may hold several runs, one after the other: each is told for itself. */
+async function play(
+  chunks: AsyncIterable<string | Uint8Array>,
+  { speed, format, stateFolder, hurry, stop }: PlayOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const pacer = createPacer({ speed, signal: hurry });
+  let view: RunView | undefined;
+  let run: string | undefined;
+  for await (const event of untilStopped(readEvents(chunks, checkEvent), stop)) {
+    await pacer.due(event.at);
+    if (stop.aborted) break;
+    if (event.run !== run) {
+      await view?.end();
+      view = await openRunView({ format, stateFolder, now: pacer.now }, terminal);
+      run = event.run;
+    }
+    view?.take(event);
+  }
+  if (view === undefined && !stop.aborted)
+    throw new CliError("invalid_events", "There are no events in it.", {
+      hint: "`tidemark run --format ndjson` prints them.",
+    });
+  await view?.end();
+}
+
+/** Nobody waits for a pipe that stays silent once the signal has fired. */
+async function* untilStopped(
+  events: AsyncGenerator<RunEvent, void, undefined>,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent, void, undefined> {
+  const stopped = new Promise<"stopped">((settle) => {
+    signal.addEventListener("abort", () => settle("stopped"), { once: true });
+  });
+  while (!signal.aborted) {
+    const next = await Promise.race([events.next(), stopped]);
+    if (next === "stopped" || next.done === true) return;
+    yield next.value;
+  }
+}
+
+interface Source {
+  readonly chunks: AsyncIterable<string | Uint8Array>;
+  readonly isPipe: boolean;
+}
+
+/** A file where there is one of that name, otherwise a run that is kept. */
+async function openSource(text: string, { stateFolder }: ReplayOptions, terminal: Terminal): Promise<Source> {
+  const { stdin, folder } = terminal;
+  if (text === "-") {
+    if (stdin.isTerminal)
+      throw new CliError("invalid_events", "Expected events on standard input, which is a terminal.", {
+        hint: "tidemark run digest.flow.md --format ndjson | tidemark replay -",
+      });
+    return { chunks: stdin.open() as AsyncIterable<string | Uint8Array>, isPipe: true };
+  }
+  const path = resolve(folder, text);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true)
+    return { chunks: createReadStream(path), isPipe: false };
+  const { findTarget } = await import("./find-target.ts");
+  const { entry } = await findTarget(text, { stateFolder }, terminal);
+  const file = join(entry.folder, "events.ndjson");
+  if (!existsSync(file)) throw new CliError("unreadable_file", `The run ${entry.run} has kept no events.`);
+  return { chunks: createReadStream(file), isPipe: false };
+}

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import type { RunEntry } from "@tidemark/resilience";
+import { flowNamePattern, type RunEvent, type RunResult } from "@tidemark/spec";
+
+import { waitingOf } from "../history/waiting-of.ts";
+import { choosePrinter, type PrinterOptions } from "../printers/choose-printer.ts";
+import type { RunEnding } from "../printers/run-printer.ts";
+import type { RunState } from "../store/run-state.ts";
+import { createRunStore } from "../store/run-store.ts";
+import { createStepResults } from "../store/step-results.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { nextCommands } from "./next-commands.ts";
+import { runName, shortestPath } from "./run-name.ts";
+
+export interface RunViewOptions extends Omit<PrinterOptions, "store"> {
+  readonly stateFolder: string;
+}
+
+/** A run that is told from its events alone: it may be over for long, or another process works on it. */
+export interface RunView {
+  readonly state: () => RunState;
+  take(event: RunEvent): void;
+  /** Takes in what is not told again. */
+  absorb(event: RunEvent): void;
+  /** Says how it ended, or how far it has come; `entry` is what is kept of it, where that is known. */
+  end(entry?: RunEntry, word?: RunEnding["word"]): Promise<void>;
+}
+
+/** Tells of a run as `tidemark run` does, from its events. */
+export async function openRunView(options: RunViewOptions, terminal: Terminal): Promise<RunView> {
+  const store = createRunStore();
+  const steps = createStepResults();
+  const printer = await choosePrinter({ ...options, store }, terminal);
+  return {
+    state: store.state,
+    take(event) {
+      steps.take(event);
+      store.dispatch(event);
+    },
+    absorb(event) {
+      steps.take(event);
+      store.absorb(event);
+      printer.absorb?.(event);
+    },
+    async end(entry, word) {
+      const state = store.state();
+      const { output } = state;
+      const folder = entry?.folder ?? keptFolder(state, options, terminal);
+      await printer.end({
+        ...(output !== undefined && { output }),
+        ...(folder !== undefined && { folder: shortestPath(folder, terminal.folder) }),
+        ...(word !== undefined && { word }),
+        next: folder === undefined ? [] : nextFor(folder),
+      });
+      function nextFor(kept: string): readonly string[] {
+        const nodes = new Map(
+          steps.list().flatMap(({ path, status }) =>
+            status === "planned" || status === "unfinished" ? [] : [[path, { status }] as const],
+          ),
+        );
+        const status = statusOf(state);
+        const name = runName({ run: state.run, folder: kept }, options, terminal);
+        return nextCommands({ status, waiting: waitingOf(state, entry), nodes }, name);
+      }
+    },
+  };
+}
+
+/** Where a run is kept that was made here. Its names come from somebody's file, so they may be no paths. */
+function keptFolder(
+  { run, flow }: RunState,
+  { stateFolder }: RunViewOptions,
+  terminal: Terminal,
+): string | undefined {
+  if (!flowNamePattern.test(flow) || !/^[\w.-]+$/.test(run) || /^\.+$/.test(run)) return undefined;
+  const folder = join(resolve(terminal.folder, stateFolder), "runs", flow, run);
+  return existsSync(join(folder, "journal.ndjson")) ? folder : undefined;
+}
+
+/** Whatever has begun and not ended can be gone on with. */
+function statusOf({ status }: RunState): RunResult["status"] {
+  return status === "running" || status === "starting" ? "suspended" : status;
+}
