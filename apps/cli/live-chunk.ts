@@ -21,7 +21,8 @@ export function liveChunk(): Rolldown.Plugin {
       filter: { id: /\/yoga-layout\/dist\/binaries\// },
       handler(code) {
         const fetching = '"function"!=typeof fetch';
-        if (!code.includes(fetching)) this.error("Yoga has changed how it is loaded: look at its binaries again.");
+        if (!code.includes(fetching))
+          this.error("Yoga has changed how it is loaded: look at its binaries again.");
         return code.replaceAll(fetching, "true");
       },
     },
@@ -29,7 +30,8 @@ export function liveChunk(): Rolldown.Plugin {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== "chunk" || !chunk.moduleIds.some((id) => ofTheView.test(id))) continue;
         const { code, errors } = await minify(chunk.fileName, chunk.code, { module: true });
-        if (errors.length > 0) throw new Error(`${chunk.fileName}: ${errors.map(({ message }) => message).join("; ")}`);
+        if (errors.length > 0)
+          throw new Error(`${chunk.fileName}: ${errors.map(({ message }) => message).join("; ")}`);
         chunk.code = code;
       }
     },

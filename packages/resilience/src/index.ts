@@ -1,7 +1,13 @@
 export { DurableHost, type DurableHostOptions } from "./durable/durable-host.ts";
 export type { LiveHost } from "./durable/live-host.ts";
 export { OutputCache, type CacheVerdict } from "./durable/output-cache.ts";
-export { pathOf, readRunHistory, type RecordedCompletion, type RunHistory } from "./durable/run-history.ts";
+export {
+  pathOf,
+  readRunHistory,
+  type RecordSource,
+  type RecordedCompletion,
+  type RunHistory,
+} from "./durable/run-history.ts";
 export {
   runFormatVersion,
   type CancelledRecord,

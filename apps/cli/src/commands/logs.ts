@@ -15,6 +15,7 @@ import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export interface LogsOptions {
+  readonly follow?: true | undefined;
   readonly stateFolder: string;
 }
 
@@ -27,6 +28,10 @@ export async function logs(
 ): Promise<number> {
   hideSqliteWarning();
   const entry = await findRun(resolve(terminal.folder, options.stateFolder), text);
+  if (options.follow === true) {
+    const { followLogs } = await import("./follow-logs.ts");
+    return await followLogs(entry, step, terminal);
+  }
   const written = await listLogs(entry);
   const { events, state } = await loadRun(entry);
   const started = [...keptSteps(events).keys()];

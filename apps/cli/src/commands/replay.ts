@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import type { RunEntry } from "@tidemark/resilience";
 import type { RunEvent } from "@tidemark/spec";
 
 import { CliError } from "../cli-error.ts";
@@ -9,6 +10,7 @@ import { checkEvent } from "../history/check-event.ts";
 import { readEvents } from "../history/read-events.ts";
 import type { RunFormat } from "../printers/run-printer.ts";
 import { createPacer } from "../replay/pacer.ts";
+import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { watchInterrupt } from "./interrupt.ts";
 import { openRunView, type RunView } from "./run-view.ts";
@@ -30,7 +32,7 @@ export async function replay(text: string, options: ReplayOptions, terminal: Ter
     hurry.abort();
   });
   try {
-    await play(source.chunks, { ...options, hurry: hurry.signal, stop: stop.signal }, terminal);
+    await play(source, { ...options, hurry: hurry.signal, stop: stop.signal }, terminal);
     return hurry.signal.aborted ? exitCodes.SIGINT : exitCodes.done;
   } finally {
     interrupt.close();
@@ -44,7 +46,7 @@ interface PlayOptions extends ReplayOptions {
 
 /** A stream may hold several runs, one after the other: each is told for itself. */
 async function play(
-  chunks: AsyncIterable<string | Uint8Array>,
+  { chunks, entry }: Source,
   { speed, format, stateFolder, hurry, stop }: PlayOptions,
   terminal: Terminal,
 ): Promise<void> {
@@ -55,17 +57,30 @@ async function play(
     await pacer.due(event.at);
     if (stop.aborted) break;
     if (event.run !== run) {
-      await view?.end();
+      await finish(view, entry);
       view = await openRunView({ format, stateFolder, now: pacer.now }, terminal);
       run = event.run;
     }
     view?.take(event);
   }
-  if (view === undefined && !stop.aborted)
+  if (stop.aborted) return sayStopped(terminal);
+  if (view === undefined)
     throw new CliError("invalid_events", "There are no events in it.", {
       hint: "`tidemark run --format ndjson` prints them.",
     });
-  await view?.end();
+  await finish(view, entry);
+}
+
+/** A recording may end in the middle of a run: it goes on, or its process was killed. */
+async function finish(view: RunView | undefined, entry: RunEntry | undefined): Promise<void> {
+  const status = view?.state().status;
+  const isOpen = status === "running" || status === "starting";
+  await view?.end(entry, isOpen ? (entry?.isOwned === true ? "running" : "stopped") : undefined);
+}
+
+function sayStopped({ stderr, environment }: Terminal): void {
+  const { color, glyphs } = chooseStyle(stderr, environment);
+  stderr.write(`${stderr.isTerminal ? "\n" : ""} ${color.yellow(glyphs.waiting)} the replay was stopped\n`);
 }
 
 /** Nobody waits for a pipe that stays silent once the signal has fired. */
@@ -86,6 +101,8 @@ async function* untilStopped(
 interface Source {
   readonly chunks: AsyncIterable<string | Uint8Array>;
   readonly isPipe: boolean;
+  /** What is kept of the run, where it was named. */
+  readonly entry?: RunEntry;
 }
 
 /** A file where there is one of that name, otherwise a run that is kept. */
@@ -105,5 +122,5 @@ async function openSource(text: string, { stateFolder }: ReplayOptions, terminal
   const { entry } = await findTarget(text, { stateFolder }, terminal);
   const file = join(entry.folder, "events.ndjson");
   if (!existsSync(file)) throw new CliError("unreadable_file", `The run ${entry.run} has kept no events.`);
-  return { chunks: createReadStream(file), isPipe: false };
+  return { chunks: createReadStream(file), isPipe: false, entry };
 }

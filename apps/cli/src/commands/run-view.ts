@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import type { RunEntry } from "@tidemark/resilience";
-import { flowNamePattern, type RunEvent, type RunResult } from "@tidemark/spec";
+import { flowNamePattern, type RunEvent } from "@tidemark/spec";
 
 import { waitingOf } from "../history/waiting-of.ts";
 import { choosePrinter, type PrinterOptions } from "../printers/choose-printer.ts";
 import type { RunEnding } from "../printers/run-printer.ts";
 import type { RunState } from "../store/run-state.ts";
 import { createRunStore } from "../store/run-store.ts";
-import { createStepResults } from "../store/step-results.ts";
+import { createStepResults, type StepRecord } from "../store/step-results.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { nextCommands } from "./next-commands.ts";
 import { runName, shortestPath } from "./run-name.ts";
@@ -48,24 +48,37 @@ export async function openRunView(options: RunViewOptions, terminal: Terminal): 
       const state = store.state();
       const { output } = state;
       const folder = entry?.folder ?? keptFolder(state, options, terminal);
+      // A recording that breaks off tells nothing of how the run stands by now.
+      const isKnown = folder !== undefined && (entry !== undefined || !isOpen(state));
       await printer.end({
         ...(output !== undefined && { output }),
         ...(folder !== undefined && { folder: shortestPath(folder, terminal.folder) }),
         ...(word !== undefined && { word }),
-        next: folder === undefined ? [] : nextFor(folder),
+        next: isKnown ? nextFor(state, steps.list(), { name: runName({ run: state.run, folder }, options, terminal), entry }) : [],
       });
-      function nextFor(kept: string): readonly string[] {
-        const nodes = new Map(
-          steps.list().flatMap(({ path, status }) =>
-            status === "planned" || status === "unfinished" ? [] : [[path, { status }] as const],
-          ),
-        );
-        const status = statusOf(state);
-        const name = runName({ run: state.run, folder: kept }, options, terminal);
-        return nextCommands({ status, waiting: waitingOf(state, entry), nodes }, name);
-      }
     },
   };
+}
+
+interface KeptRun {
+  readonly name: string;
+  readonly entry: RunEntry | undefined;
+}
+
+function nextFor(state: RunState, steps: readonly StepRecord[], { name, entry }: KeptRun): readonly string[] {
+  const nodes = new Map(
+    steps.flatMap(({ path, status }) =>
+      status === "planned" || status === "unfinished" ? [] : [[path, { status }] as const],
+    ),
+  );
+  const status = state.status === "running" || state.status === "starting" ? "suspended" : state.status;
+  const next = nextCommands({ status, waiting: waitingOf(state, entry), nodes }, name);
+  // Whoever works on it now goes on by itself.
+  return entry?.isOwned === true ? next.slice(0, -1) : next;
+}
+
+function isOpen({ status }: RunState): boolean {
+  return status === "running" || status === "starting";
 }
 
 /** Where a run is kept that was made here. Its names come from somebody's file, so they may be no paths. */
@@ -77,9 +90,4 @@ function keptFolder(
   if (!flowNamePattern.test(flow) || !/^[\w.-]+$/.test(run) || /^\.+$/.test(run)) return undefined;
   const folder = join(resolve(terminal.folder, stateFolder), "runs", flow, run);
   return existsSync(join(folder, "journal.ndjson")) ? folder : undefined;
-}
-
-/** Whatever has begun and not ended can be gone on with. */
-function statusOf({ status }: RunState): RunResult["status"] {
-  return status === "running" || status === "starting" ? "suspended" : status;
 }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 
 import type { LocalStartOptions } from "@tidemark/engine";
+import type { RunHandle } from "@tidemark/spec";
 
 import { exitCodes } from "../exit-code.ts";
 import { loadFlow, type LoadedFlow } from "../flow/load-flow.ts";
@@ -31,8 +32,18 @@ export interface RunOptions extends ValueOptions {
   readonly quiet?: true | undefined;
 }
 
+/** For whoever has a flow run and may want to end that. */
+export interface RunHooks {
+  readonly onStart?: (handle: RunHandle) => void;
+}
+
 /** `tidemark run`: checks a flow and what it is given, runs it, and says how it went. */
-export async function run(path: string, options: RunOptions, terminal: Terminal): Promise<number> {
+export async function run(
+  path: string,
+  options: RunOptions,
+  terminal: Terminal,
+  { onStart }: RunHooks = {},
+): Promise<number> {
   const { folder } = terminal;
   const environment =
     options.envFile === undefined
@@ -67,7 +78,11 @@ export async function run(path: string, options: RunOptions, terminal: Terminal)
       beforehand,
       locate: locateSteps(definition, terminal),
       flowFolder: dirname(source),
-      begin: (engine, ask) => engine.start(definition, { ...start, ask }),
+      async begin(engine, ask) {
+        const handle = await engine.start(definition, { ...start, ask });
+        onStart?.(handle);
+        return handle;
+      },
     },
     terminal,
   );

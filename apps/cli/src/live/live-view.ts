@@ -91,6 +91,7 @@ const longestBacklog = 1000;
 /** Nor more than this when the run ends in the full screen. */
 const longestFarewell = 50;
 const noticeMs = 3000;
+const holdMs = 1200;
 
 class RunLiveView implements LiveView {
   readonly #options: LiveViewOptions;
@@ -105,6 +106,8 @@ class RunLiveView implements LiveView {
   #pending: string[] = [];
   #batch = 0;
   #lastPicture = "";
+  #height = 0;
+  #heldUntil = 0;
   #isHandedOver = false;
   #isSwitching = false;
   #isEnded = false;
@@ -191,7 +194,8 @@ class RunLiveView implements LiveView {
 
   #loseQuestion(question: OpenQuestion, reason: string | undefined): void {
     const { color, glyphs } = this.#style();
-    if (reason !== undefined) this.print(` ${color.yellow(glyphs.waiting)} ${escapeLine(question.path)}: ${escapeLine(reason)}`);
+    if (reason !== undefined)
+      this.print(` ${color.yellow(glyphs.waiting)} ${escapeLine(question.path)}: ${escapeLine(reason)}`);
     this.#change(removeQuestion(this.#view, question.id));
   }
 
@@ -213,6 +217,7 @@ class RunLiveView implements LiveView {
       style: this.#style(),
       needs,
       hasKeys: true,
+      leastHeight: performance.now() < this.#heldUntil ? this.#height : 0,
     };
   }
 
@@ -224,6 +229,7 @@ class RunLiveView implements LiveView {
     const scene = this.#scene();
     const isInline = this.#view.layout === "inline";
     const lines = isInline ? inlineBlock(scene) : fullScreen(scene, fullLayout(scene));
+    if (isInline && shownQuestion(this.#view) === undefined) this.#holdHeight(lines);
     this.#screen ??= this.#open();
     const picture = lines.join("\n");
     const printsLines = isInline && this.#pending.length > 0;
@@ -235,6 +241,14 @@ class RunLiveView implements LiveView {
     const question = shownQuestion(this.#view);
     if (question?.isNew === true) this.#desk.shown(question.id);
     return untilChange(scene);
+  }
+
+  /** The block grows at once and shrinks late. */
+  #holdHeight(lines: readonly string[]): void {
+    const used = lines.findLastIndex((line, at) => line !== "" && at < lines.length - 1) + 2;
+    if (used < this.#height && performance.now() < this.#heldUntil) return;
+    this.#height = used;
+    this.#heldUntil = performance.now() + holdMs;
   }
 
   #takePrinted(): { readonly number: number; readonly lines: readonly string[] } {
@@ -279,12 +293,30 @@ class RunLiveView implements LiveView {
   #keyContext(): KeyContext {
     const scene = this.#scene();
     if (this.#view.layout === "inline")
-      return { rows: [], groups: new Set(), failures: [], page: blockHeight(scene.rows) - 3, furthest: furthestScroll(scene), selected: undefined };
+      return {
+        rows: [],
+        groups: new Set(),
+        failures: [],
+        page: blockHeight(scene.rows) - 3,
+        furthest: furthestScroll(scene),
+        selected: undefined,
+      };
     const { rows, paths, selected, paneWidth } = fullLayout(scene);
-    const groups = rows.flatMap((row) => (row.kind === "step" && row.children !== undefined ? [row.record.path] : []));
-    const failures = [...this.#book.steps.values()].flatMap(({ path, status }) => (status === "failed" ? [path] : []));
+    const groups = rows.flatMap((row) =>
+      row.kind === "step" && row.children !== undefined ? [row.record.path] : [],
+    );
+    const failures = [...this.#book.steps.values()].flatMap(({ path, status }) =>
+      status === "failed" ? [path] : [],
+    );
     const furthest = this.#view.focus.kind === "log" ? furthestLog(selected, scene, paneWidth - 2) : 0;
-    return { rows: paths, groups: new Set(groups), failures, page: paneHeight(scene.rows) - 1, furthest, selected };
+    return {
+      rows: paths,
+      groups: new Set(groups),
+      failures,
+      page: paneHeight(scene.rows) - 1,
+      furthest,
+      selected,
+    };
   }
 
   #expireNotice(): void {

@@ -17,7 +17,9 @@ export async function openPager(text: string, { environment, output }: PagerOpti
   const { PAGER } = environment;
   const commands = PAGER !== undefined && PAGER.trim() !== "" ? [PAGER] : ["less", "more"];
   for (const command of commands) if (await runPager(command, text, environment, output)) return;
-  throw new Error(`Expected a pager, and \`${commands.at(-1)}\` cannot be started. Set PAGER to a program that shows text.`);
+  throw new Error(
+    `Expected a pager, and \`${commands.at(-1)}\` cannot be started. Set PAGER to a program that shows text.`,
+  );
 }
 
 /** Whether it could be started. As other programs do, the shell reads the setting: it may have parameters. */

@@ -69,5 +69,6 @@ export function createQuestionDesk(options: QuestionDeskOptions): QuestionDesk {
 /** Why nobody has to answer any more, where somebody said so. */
 function reasonOf({ reason }: AbortSignal): string | undefined {
   if (typeof reason === "string") return reason;
-  return reason instanceof Error && reason.name !== "AbortError" ? reason.message : undefined;
+  const isPlain = reason instanceof Error && !/^(?:Abort|Timeout)Error$/.test(reason.name);
+  return isPlain ? (reason as Error).message : undefined;
 }

@@ -2,13 +2,15 @@ import type { Command } from "@commander-js/extra-typings";
 
 import type { Terminal } from "../terminal/terminal.ts";
 import type { Exit } from "./exit.ts";
-import { jsonOption, parseCount, stateFolderOption } from "./value-options.ts";
+import { formatOption, jsonOption, parseCount, parseSpeed, stateFolderOption } from "./value-options.ts";
 
-/** The commands that look at runs that are kept: `runs`, `show`, `logs`. */
+/** The commands that look at runs: `runs`, `show`, `logs`, `attach`, `replay`. */
 export function addHistoryCommands(program: Command, terminal: Terminal, exit: Exit): void {
   addRuns(program, terminal, exit);
   addShow(program, terminal, exit);
   addLogs(program, terminal, exit);
+  addAttach(program, terminal, exit);
+  addReplay(program, terminal, exit);
 }
 
 function addRuns(program: Command, terminal: Terminal, exit: Exit): void {
@@ -83,9 +85,39 @@ function addLogs(program: Command, terminal: Terminal, exit: Exit): void {
     .description("Prints what the steps of a run wrote, or one of them.")
     .argument("<run>", "its id or a part of it, a flow's name for its newest run, or latest")
     .argument("[step]", "a step of it")
+    .option("-f, --follow", "go on with what they write next, until nobody works on the run")
     .addOption(stateFolderOption())
     .action(async (run, step, options) => {
       const { logs } = await import("../commands/logs.ts");
       exit(await logs(run, step, options, terminal));
+    });
+}
+
+function addAttach(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("attach")
+    .summary("follow a run that another process works on")
+    .description("Follows a run that another process works on, and ends as it ends. Ctrl-C leaves the run alone.")
+    .argument("<run>", "its id or a part of it, a flow's name for its newest run, or latest")
+    .addOption(formatOption())
+    .addOption(stateFolderOption())
+    .action(async (run, options) => {
+      const { attach } = await import("../commands/attach.ts");
+      exit(await attach(run, options, terminal));
+    });
+}
+
+function addReplay(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("replay")
+    .summary("tell a recorded run again")
+    .description("Tells a recorded run again, in its own time. Pauses of more than three seconds are cut short.")
+    .argument("<events>", "a file of events, a run, or - for standard input")
+    .option("--speed <number>", "so many times faster; max waits for nothing", parseSpeed, 1)
+    .addOption(formatOption())
+    .addOption(stateFolderOption())
+    .action(async (events, options) => {
+      const { replay } = await import("../commands/replay.ts");
+      exit(await replay(events, options, terminal));
     });
 }

@@ -15,10 +15,11 @@ import {
   type Choice,
 } from "./value-options.ts";
 
-/** The commands that run flows: `run`, `resume`. */
+/** The commands that run flows: `run`, `resume`, `watch`. */
 export function addRunCommands(program: Command, terminal: Terminal, exit: Exit): void {
   addRun(program, terminal, exit);
   addResume(program, terminal, exit);
+  addWatch(program, terminal, exit);
 }
 
 function addRun(program: Command, terminal: Terminal, exit: Exit): void {
@@ -77,10 +78,38 @@ function addResume(program: Command, terminal: Terminal, exit: Exit): void {
     });
 }
 
-function durabilityOption(): Choice<"--durability <what>", "power" | "process"> {
+function addWatch(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("watch")
+    .summary("run a flow now and whenever it changes")
+    .description("Runs a flow now, and again whenever its file changes.")
+    .argument("<flow>", "a .flow.md file")
+    .addOption(repeated("--also <path>", "another file or folder whose changes count; repeatable"))
+    .option("--finish", "let a run end before the next one starts, instead of cancelling it")
+    .addOption(inputOption())
+    .addOption(inputFileOption())
+    .addOption(configOption())
+    .addOption(envFileOption())
+    .addOption(decideOption())
+    .addOption(concurrencyOption())
+    .option("--strict-waves", "start a wave only when the one before has ended")
+    .addOption(formatOption())
+    .addOption(durabilityOption("process"))
+    .addOption(stateFolderOption())
+    .option("-q, --quiet", "say nothing while all goes well")
+    .addHelpText("after", watchNotes)
+    .action(async (flow, options) => {
+      const { watch } = await import("../commands/watch.ts");
+      exit(await watch(flow, options, terminal));
+    });
+}
+
+function durabilityOption(
+  usual: "power" | "process" = "power",
+): Choice<"--durability <what>", "power" | "process"> {
   return new Option("--durability <what>", "what a finished step survives: a power cut, or a killed process")
     .choices(["power", "process"] as const)
-    .default("power" as const);
+    .default(usual);
 }
 
 const runNotes = `
@@ -103,3 +132,8 @@ finished, nothing happens until --rerun-changed or --keep says what becomes of
 them. Inputs stay as they were; secrets come from the environment again.
 
 Exit codes are those of run; 2 also where the flow has changed.`;
+
+const watchNotes = `
+A change cancels the run that is under way, for good; with --finish it ends
+first. The log that a run writes at the end of the flow is no change. A flow that
+changes what --also names runs again.`;

@@ -60,3 +60,11 @@ export function parseCount(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Expected a whole number from 1 on.");
   return Number(text);
 }
+
+/** How many times faster: `1`, `10`, `0.5`; `max` is as fast as can be. */
+export function parseSpeed(text: string): number {
+  if (text === "max") return Number.POSITIVE_INFINITY;
+  const speed = /^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (speed <= 0) throw new InvalidArgumentError("Expected a number such as 1, 10 or 0.5, or max.");
+  return speed;
+}

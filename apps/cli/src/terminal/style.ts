@@ -28,6 +28,7 @@ export interface Glyphs {
   readonly wave: string;
   readonly warning: string;
   readonly bar: string;
+  readonly rule: string;
   readonly dot: string;
   readonly ellipsis: string;
   readonly arrow: string;
@@ -67,7 +68,7 @@ export function wantsColor(isTerminal: boolean, environment: Environment): boole
 }
 
 /** Without any word on the character set a terminal of today shows Unicode; where one is named it has to be UTF-8. */
-function showsUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Environment): boolean {
+export function showsUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Environment): boolean {
   const locale = LC_ALL || LC_CTYPE || LANG || "";
   if (TERM === "linux" || TERM === "dumb") return false;
   return locale === "" || /utf-?8/i.test(locale);
@@ -108,6 +109,7 @@ const unicodeGlyphs: Glyphs = {
   wave: "~",
   warning: "!",
   bar: "│",
+  rule: "─",
   dot: "·",
   ellipsis: "…",
   arrow: "→",
@@ -127,6 +129,7 @@ const asciiGlyphs: Glyphs = {
   wave: "~",
   warning: "!",
   bar: "|",
+  rule: "-",
   dot: "-",
   ellipsis: "...",
   arrow: "->",

@@ -53,7 +53,7 @@ function recordsOf(
     if (asks) return decisionOf(path, result, at);
     if (result.status !== "done" && result.status !== "fallback") return [];
     const { output = null } = result;
-    return [{ type: "done", id: `${path}@0:attempt:1`, at, inputs: "", definition: "", value: output }];
+    return [{ type: "done", id: `${path}@0:attempt:1`, at, inputs: "", value: output }];
   });
 }
 

@@ -1,7 +1,8 @@
 import { createAttemptExecutor, effectOf, memoryHost, type ExecutionPlan } from "@tidemark/core";
-import { DurableHost, type OutputCache, type RunHistory } from "@tidemark/resilience";
+import { DurableHost, type OutputCache, type RecordSource, type RunHistory } from "@tidemark/resilience";
 import {
   hashNode,
+  type NodeDefinition,
   type AskPerson,
   type Runtime,
   type RuntimeServices,
@@ -9,7 +10,7 @@ import {
 } from "@tidemark/spec";
 import type { MemoryHost } from "@tidemark/core";
 import type { HostHooks } from "./local-run.ts";
-import { PlannedSteps } from "./planned-steps.ts";
+import { definitionPath } from "./planned-steps.ts";
 import type { RunStore } from "./run-store.ts";
 
 export interface WorkOptions {
@@ -53,26 +54,30 @@ export function createDurableHost(options: DurableWorkOptions, { onEvent, onLive
   return new DurableHost({
     ...{ journal, blobs, inbox, history, cache, onLive },
     createLive: ({ onStuck }) => createMemoryHost(options, onEvent, onStuck),
-    definitionHash: definitionHashes(plan, versionsOf(runtimes)),
+    isStep: isStepOf(history.source),
+    definitionHash: (path) => hashStep(path, history.source) ?? "",
     effectOf: (call) => effectOf(byType.get(call.uses), call),
     ...(keeps !== undefined && { keeps }),
   });
 }
 
-/** The hash of the definition of the step that runs under a path. */
-function definitionHashes(plan: ExecutionPlan, versions: RuntimeVersions): (path: string) => string {
-  const steps = new PlannedSteps(plan);
-  const hashes = new Map<string, string>();
-  return (path) => {
-    let hash = hashes.get(path);
-    if (hash === undefined) {
-      const step = steps.at(path);
-      // A runtime that follows from the body's language belongs to the step as one that is named.
-      hash = step === undefined ? "" : hashNode({ ...step.definition, uses: step.uses }, versions);
-      hashes.set(path, hash);
-    }
-    return hash;
+/** Whether a step is defined as it was when something was recorded of it. Hashes are taken only where the flow has changed. */
+function isStepOf(current: RecordSource): (path: string, source: RecordSource) => boolean {
+  return (path, source) => {
+    if (source.definition === current.definition && source.versions === current.versions) return true;
+    const hash = hashStep(path, source);
+    return hash !== undefined && hash === hashStep(path, current);
   };
+}
+
+function hashStep(path: string, { definition, versions }: RecordSource): string | undefined {
+  let nodes: readonly NodeDefinition[] = definition.nodes;
+  let found: NodeDefinition | undefined;
+  for (const id of definitionPath(path).split(".")) {
+    found = nodes.find((node) => node.id === id);
+    nodes = found?.kind === "group" ? found.nodes : [];
+  }
+  return found === undefined ? undefined : hashNode(found, versions);
 }
 
 /** The versions of runtimes, by type: they belong to the hash of each step. */

@@ -31,6 +31,7 @@ testHost({
       blobs: new BlobStore(join(folder, "blobs")),
       inbox: new Inbox(folder),
       createLive: ({ onStuck }) => memoryHost({ run, execute, onEvent, onStuck }),
+      isStep: () => true,
       definitionHash: () => "",
       effectOf: () => "idempotent",
     });

@@ -1,5 +1,14 @@
 import type { ExecutionPlan, PlannedScope, PlannedStep } from "@tidemark/core";
 
+/** Where the step that runs under a path stands in its flow: `cached_topics` for `topics~cached_topics`. */
+export function definitionPath(path: string): string {
+  const called = path.search(/[~!]/);
+  if (called === -1) return path;
+  const scope = path.slice(0, path.slice(0, called).lastIndexOf(".") + 1);
+  const id = path.slice(Math.max(path.lastIndexOf("~"), path.lastIndexOf("!")) + 1);
+  return scope + id;
+}
+
 /** The steps of a plan by the paths under which they run: also those that stand in for others, or handle failures. */
 export class PlannedSteps {
   readonly #byPath = new Map<string, PlannedStep>();
@@ -10,11 +19,7 @@ export class PlannedSteps {
 
   /** The step that runs under a path: for `topics~cached_topics` that is `cached_topics`. */
   at(path: string): PlannedStep | undefined {
-    const called = path.search(/[~!]/);
-    if (called === -1) return this.#byPath.get(path);
-    const scope = path.slice(0, path.slice(0, called).lastIndexOf(".") + 1);
-    const id = path.slice(Math.max(path.lastIndexOf("~"), path.lastIndexOf("!")) + 1);
-    return this.#byPath.get(scope + id);
+    return this.#byPath.get(definitionPath(path));
   }
 
   all(): Iterable<PlannedStep> {

@@ -14,6 +14,8 @@ const liveTypes: ReadonlySet<RunEvent["type"]> = new Set<LiveEvent["type"]>([
 
 /** Events are written together, some times a second: a write for each costs more than a small step. */
 const pauseMs = 20;
+/** So many of them are written at once: while the journal is being synced nothing waits for that. */
+const many = 64;
 
 /**
  * The copies of what happened in a run that people and programs read: every event in `events.ndjson`, and what
@@ -24,8 +26,9 @@ export class RunFiles {
   readonly #events: WriteStream;
   /** Recorded events up to this one are in the file already. */
   readonly #stored: number;
-  #lines: string[] = [];
+  #pending: RunEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
   readonly #logs = new Map<string, WriteStream>();
   readonly #closing: Promise<void>[] = [];
   readonly #problems = new Set<string>();
@@ -41,8 +44,9 @@ export class RunFiles {
 
   append(event: RunEvent): void {
     if (event.sequence <= this.#stored && !liveTypes.has(event.type)) return;
-    this.#lines.push(`${JSON.stringify(event)}\n`);
-    this.#timer ??= setTimeout(() => this.#write(), pauseMs);
+    this.#pending.push(event);
+    if (this.#pending.length >= many) this.#immediate ??= setImmediate(() => this.#write());
+    else this.#timer ??= setTimeout(() => this.#write(), pauseMs);
     if (event.type === "attempt.output") this.#log(event).write(event.text);
     else if (event.type === "step.finished") this.#closeLog(event.path);
   }
@@ -58,9 +62,12 @@ export class RunFiles {
 
   #write(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#lines.length > 0) this.#events.write(this.#lines.join(""));
-    this.#lines = [];
+    clearImmediate(this.#immediate);
+    this.#timer = this.#immediate = undefined;
+    let lines = "";
+    for (const event of this.#pending) lines += `${JSON.stringify(event)}\n`;
+    this.#pending = [];
+    if (lines !== "") this.#events.write(lines);
   }
 
   #log({ path }: AttemptOutput): WriteStream {

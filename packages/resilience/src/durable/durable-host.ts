@@ -25,7 +25,7 @@ import { Mailbox } from "./mailbox.ts";
 import { completionOf, outcomeOf, recordOf } from "./outcome-record.ts";
 import { cacheKey, type OutputCache } from "./output-cache.ts";
 import { Replay } from "./replay.ts";
-import type { RunHistory } from "./run-history.ts";
+import type { RecordSource, RecordedCompletion, RunHistory } from "./run-history.ts";
 import type { CancelledRecord, CompletionRecord, JournalEntry } from "./run-record.ts";
 
 export interface DurableHostOptions {
@@ -36,7 +36,9 @@ export interface DurableHostOptions {
   readonly inbox: Inbox;
   /** Makes the host that does the work in this process. */
   readonly createLive: (options: { readonly onStuck: () => void }) => LiveHost;
-  /** The hash of the definition of the step that runs under a path. */
+  /** Whether a step is defined as in the flow that was in force when something was recorded of it. */
+  readonly isStep: (path: string, source: RecordSource) => boolean;
+  /** The hash of the definition of the step that runs under a path. Asked for steps with `cache: true`. */
   readonly definitionHash: (path: string) => string;
   /** What a repeat of a call would do. */
   readonly effectOf: (call: StepCall) => Effect;
@@ -87,7 +89,7 @@ export class DurableHost implements Host {
     const begun = new Begun(id, operation);
     this.#begun.set(id, begun);
     try {
-      if (this.#replay.take(id, (record) => this.#isStill(record, begun))) return id;
+      if (this.#replay.take(id, (recorded) => this.#isStill(recorded, begun))) return id;
     } catch (thrown) {
       this.#mailbox.break(thrown);
     }
@@ -166,14 +168,13 @@ export class DurableHost implements Host {
   }
 
   /** Whether a recorded completion is one of this very operation. */
-  #isStill(record: CompletionRecord, begun: Begun): boolean {
+  #isStill({ record, source }: RecordedCompletion, begun: Begun): boolean {
     const { history, keeps } = this.#options;
     const { path } = begun.operation;
     if (history.kept.has(path)) return true;
     if (record.type === "decided") return record.evidence === begun.decision?.evidence;
     if (record.type === "elapsed" || keeps?.(path) === true) return true;
-    if (record.definition === this.#options.definitionHash(path) && record.inputs === begun.inputs)
-      return true;
+    if (this.#options.isStep(path, source) && record.inputs === begun.inputs) return true;
     throw new ResilienceError(
       "diverged",
       `What is recorded of \`${path}\` belongs to another definition or other inputs.`,
@@ -389,8 +390,7 @@ export class DurableHost implements Host {
   }
 
   #record(begun: Begun, outcome: Outcome, at: number): void {
-    const definition = begun.attempt === undefined ? "" : this.#options.definitionHash(begun.operation.path);
-    const record = recordOf({ begun, outcome, at, definition }, this.#options.blobs);
+    const record = recordOf({ begun, outcome, at }, this.#options.blobs);
     if (!(record instanceof Promise)) return this.#keep(begun, record, outcome);
     this.#mailbox.during(record.then((kept) => this.#keep(begun, kept, outcome)));
   }

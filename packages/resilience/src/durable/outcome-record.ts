@@ -11,13 +11,11 @@ export interface RecordParts {
   readonly begun: Begun;
   readonly outcome: Outcome;
   readonly at: number;
-  /** The hash of the step's definition. */
-  readonly definition: string;
 }
 
 /** What the journal keeps of an outcome. Asynchronous only where a value is too long for it. */
 export function recordOf(parts: RecordParts, blobs: BlobStore): CompletionRecord | Promise<CompletionRecord> {
-  const { begun, outcome, at, definition } = parts;
+  const { begun, outcome, at } = parts;
   const { id } = begun;
   switch (outcome.status) {
     case "elapsed":
@@ -36,7 +34,6 @@ export function recordOf(parts: RecordParts, blobs: BlobStore): CompletionRecord
         id,
         at,
         inputs: begun.inputs,
-        definition,
         error: outcome.error,
       } as const;
       return begun.verdict === undefined ? record : { ...record, cache: begun.verdict };
@@ -48,7 +45,6 @@ export function recordOf(parts: RecordParts, blobs: BlobStore): CompletionRecord
         id,
         at,
         inputs: begun.inputs,
-        definition,
         ...(cachedFrom !== undefined && { cachedFrom }),
         ...(begun.verdict !== undefined && { cache: begun.verdict }),
       } as const;

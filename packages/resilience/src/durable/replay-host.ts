@@ -29,7 +29,10 @@ export class ReplayHost implements Host {
 
   begin(operation: Operation): OperationId {
     const id = operationId(operation);
-    this.#replay.take(id, (record) => record.type !== "decided" || isAnswerTo(operation, record.evidence));
+    this.#replay.take(
+      id,
+      ({ record }) => record.type !== "decided" || isAnswerTo(operation, record.evidence),
+    );
     return id;
   }
 

@@ -21,11 +21,11 @@ export class Replay {
   }
 
   /** An operation is begun: true where its completion is recorded and is the one that `matches` wants. */
-  take(id: OperationId, matches: (record: CompletionRecord) => boolean): boolean {
+  take(id: OperationId, matches: (recorded: RecordedCompletion) => boolean): boolean {
     const completion = this.#completions.get(id);
     if (completion === undefined) return false;
     this.#completions.delete(id);
-    if (!matches(completion.record)) return false;
+    if (!matches(completion)) return false;
     this.#push(completion);
     return true;
   }

@@ -17,6 +17,13 @@ import {
 export interface RecordedCompletion {
   readonly order: number;
   readonly record: CompletionRecord;
+  readonly source: RecordSource;
+}
+
+/** What was in force when something was recorded. */
+export interface RecordSource {
+  readonly definition: FlowDefinition;
+  readonly versions: RuntimeVersions;
 }
 
 /** What the journal of a run says, with everything that no longer counts left out. */
@@ -26,6 +33,8 @@ export interface RunHistory {
   /** The definition that the last process worked with. */
   readonly definition: FlowDefinition;
   readonly versions: RuntimeVersions;
+  /** Both of them, as the newest records refer to them. */
+  readonly source: RecordSource;
   readonly epoch: number;
   readonly completions: ReadonlyMap<OperationId, RecordedCompletion>;
   /** Attempts of `once` steps that were begun and of which nothing more is known. */
@@ -74,8 +83,7 @@ export function readRunHistory(records: readonly StoredRecord[]): RunHistory {
 
 class HistoryBuilder {
   #header: RunHeader;
-  #definition: FlowDefinition;
-  #versions: RuntimeVersions;
+  #source: RecordSource;
   #epoch = 1;
   readonly #completions = new Map<OperationId, RecordedCompletion>();
   readonly #intents = new Map<OperationId, IntentRecord>();
@@ -89,8 +97,7 @@ class HistoryBuilder {
 
   constructor({ header, definition, versions }: RunRecord) {
     this.#header = header;
-    this.#definition = definition;
-    this.#versions = versions;
+    this.#source = { definition, versions };
     this.#lastAt = header.startedAt;
     this.#openedAt = header.startedAt;
   }
@@ -118,7 +125,7 @@ class HistoryBuilder {
         break;
       default:
         this.#intents.delete(entry.id);
-        this.#completions.set(entry.id, { order, record: entry });
+        this.#completions.set(entry.id, { order, record: entry, source: this.#source });
     }
     this.#lastAt = Math.max(this.#lastAt, entry.at);
   }
@@ -126,8 +133,8 @@ class HistoryBuilder {
   build(): RunHistory {
     return {
       header: this.#header,
-      definition: this.#definition,
-      versions: this.#versions,
+      ...this.#source,
+      source: this.#source,
       epoch: this.#epoch,
       completions: this.#completions,
       intents: this.#intents,
@@ -167,8 +174,8 @@ class HistoryBuilder {
       ...(generations !== undefined && { generations }),
       ...(conditions !== undefined && { conditions }),
     };
-    if (definition !== undefined) this.#definition = definition;
-    if (versions !== undefined) this.#versions = versions;
+    if (definition !== undefined) this.#source = { ...this.#source, definition };
+    if (versions !== undefined) this.#source = { ...this.#source, versions };
     for (const path of kept ?? []) this.#kept.add(path);
     this.#ended = undefined;
     for (const [to, from] of Object.entries(entry.renamed ?? {})) this.#rename(from, to);
@@ -178,11 +185,11 @@ class HistoryBuilder {
 
   /** What is recorded of one step becomes what is recorded of another. */
   #rename(from: string, to: string): void {
-    for (const [id, { order, record }] of [...this.#completions]) {
+    for (const [id, completion] of [...this.#completions]) {
       if (pathOf(id) !== from) continue;
       const renamed = to + id.slice(from.length);
       this.#completions.delete(id);
-      this.#completions.set(renamed, { order, record: { ...record, id: renamed } });
+      this.#completions.set(renamed, { ...completion, record: { ...completion.record, id: renamed } });
     }
   }
 

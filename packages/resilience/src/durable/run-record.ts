@@ -64,14 +64,12 @@ export type CompletionRecord = {
   | ({
       readonly type: "done";
       readonly inputs: string;
-      readonly definition: string;
       readonly cachedFrom?: string;
       readonly cache?: CacheVerdict;
     } & ({ readonly value: Json } | { readonly blob: BlobReference }))
   | {
       readonly type: "failed";
       readonly inputs: string;
-      readonly definition: string;
       readonly error: ErrorRecord;
       readonly cache?: CacheVerdict;
     }

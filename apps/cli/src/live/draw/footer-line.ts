@@ -13,10 +13,17 @@ export function footerLine(hints: readonly KeyHint[], scene: Scene): string {
   const { view, columns, style } = scene;
   const { color, glyphs } = style;
   if (view.notice !== undefined)
-    return fitLine([{ text: ` ${escapeLine(view.notice)}`, paint: color.yellow }], columns - 1, glyphs.ellipsis);
+    return fitLine(
+      [{ text: ` ${escapeLine(view.notice)}`, paint: color.yellow }],
+      columns - 1,
+      glyphs.ellipsis,
+    );
   if (view.isStopping)
     return fitLine(
-      [{ text: " running steps are being ended   ", paint: color.dim }, ...hintSegments([["^C", "again ends them at once"]], style)],
+      [
+        { text: " running steps are being ended   ", paint: color.dim },
+        ...hintSegments([["^C", "again ends them at once"]], style),
+      ],
       columns - 1,
       glyphs.ellipsis,
     );
@@ -51,7 +58,10 @@ export function filterLine({ text, cursor }: TextField, matches: number, { colum
     [
       { text: " / ", paint: color.cyan },
       { text: `${escapeLine(text.slice(0, cursor))}${mark}${escapeLine(text.slice(cursor))}` },
-      { text: `   ${matches === 1 ? "1 step" : `${matches} steps`}   Enter keeps   Esc shows all`, paint: color.dim },
+      {
+        text: `   ${matches === 1 ? "1 step" : `${matches} steps`}   Enter keeps   Esc shows all`,
+        paint: color.dim,
+      },
     ],
     columns - 1,
     glyphs.ellipsis,

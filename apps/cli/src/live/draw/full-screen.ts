@@ -49,7 +49,11 @@ export function fullLayout(scene: Scene): FullLayout {
 }
 
 /** What was chosen, or what runs: a child stands for its group while that is folded. */
-function selectedPath({ view, run }: Scene, rows: readonly ListRow[], paths: readonly string[]): string | undefined {
+function selectedPath(
+  { view, run }: Scene,
+  rows: readonly ListRow[],
+  paths: readonly string[],
+): string | undefined {
   if (view.selected !== undefined && paths.includes(view.selected)) return view.selected;
   if (view.isFollowing) {
     for (const path of run.active.keys()) if (paths.includes(path)) return path;
@@ -96,11 +100,11 @@ function footerOf(scene: Scene, layout: FullLayout): string {
     [arrows, view.focus.kind === "log" ? "scroll" : "step"],
     view.focus.kind === "log" ? ["Esc", "list"] : ["Enter", "log"],
     ["/", view.filter === "" ? "filter" : `filter: ${view.filter}`],
+    ["f", "back"],
+    ["?", "help"],
     ["e", "next failure"],
     ["c", "copy"],
     ["o", "open"],
-    ["?", "help"],
-    ["f", "back"],
     ["^C", "stop"],
   ];
   return footerLine(hints, scene);
@@ -108,10 +112,16 @@ function footerOf(scene: Scene, layout: FullLayout): string {
 
 /** The part of the list around what is chosen. */
 function listLines(scene: Scene, { rows, selected, bodyHeight, listWidth }: FullLayout): readonly string[] {
-  const at = Math.max(0, rows.findIndex((row) => row.kind === "step" && row.record.path === selected));
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => row.kind === "step" && row.record.path === selected),
+  );
   const start = windowStart(at, rows.length, bodyHeight);
   return rows.slice(start, start + bodyHeight).map((row) => {
-    const line = row.kind === "wave" ? waveLine(row, scene, listWidth - 1) : stepLine(row, row.record.path === selected, scene, listWidth - 1);
+    const line =
+      row.kind === "wave"
+        ? waveLine(row, scene, listWidth - 1)
+        : stepLine(row, row.record.path === selected, scene, listWidth - 1);
     return line;
   });
 }
@@ -121,7 +131,11 @@ function windowStart(at: number, total: number, height: number): number {
   return Math.max(0, Math.min(at - Math.floor(height / 2), total - height));
 }
 
-function waveLine({ wave, ended, total }: ListRow & { kind: "wave" }, { style, run }: Scene, width: number): string {
+function waveLine(
+  { wave, ended, total }: ListRow & { kind: "wave" },
+  { style, run }: Scene,
+  width: number,
+): string {
   const { color, glyphs } = style;
   const name = wave === 0 ? "called on failure" : `wave ${wave}`;
   const paint = wave > run.wave ? color.dim : color.cyan;
@@ -146,11 +160,17 @@ function stepLine(row: ListRow & { kind: "step" }, isSelected: boolean, scene: S
   ];
   const room = width - textWidth(right) - 2;
   const line = fitLine(left, room, glyphs.ellipsis);
-  const taken = Math.min(room, left.reduce((total, { text }) => total + textWidth(text), 0));
+  const taken = Math.min(
+    room,
+    left.reduce((total, { text }) => total + textWidth(text), 0),
+  );
   return `${line}${" ".repeat(Math.max(0, room - taken))}  ${color.dim(right)} `;
 }
 
-function signs({ record, children }: ListRow & { kind: "step" }, scene: Scene): { readonly glyph: string; readonly paint: Paint; readonly right: string } {
+function signs(
+  { record, children }: ListRow & { kind: "step" },
+  scene: Scene,
+): { readonly glyph: string; readonly paint: Paint; readonly right: string } {
   const { style, run, tick, now, view } = scene;
   const { color, glyphs } = style;
   const { spinner, planned } = liveGlyphs(style);
@@ -166,8 +186,8 @@ function signs({ record, children }: ListRow & { kind: "step" }, scene: Scene): 
   const glyph = isAsked ? glyphs.asked : isWaiting ? glyphs.retry : (spinner[tick % spinner.length] ?? "");
   const time = startedAt === undefined ? "" : secondsText(now - startedAt);
   const { completed, total } = active?.progress ?? {};
-  const counted = completed !== undefined && total !== undefined ? `${completed}/${total}` : `${children?.ended ?? 0} done`;
+  const counted =
+    completed !== undefined && total !== undefined ? `${completed}/${total}` : `${children?.ended ?? 0} done`;
   const right = children === undefined ? time : counted;
   return { glyph, paint: isAsked || isWaiting ? color.yellow : color.cyan, right };
 }
-

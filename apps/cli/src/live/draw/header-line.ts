@@ -12,7 +12,10 @@ export function headerLine(scene: Scene): string {
   const { run, view, columns, style } = scene;
   const { color, glyphs } = style;
   const { done, total } = progressOf(scene);
-  const name: Segment = { text: ` ${escapeLine(run.flow === "" ? "starting" : run.flow)}`, paint: color.bold };
+  const name: Segment = {
+    text: ` ${escapeLine(run.flow === "" ? "starting" : run.flow)}`,
+    paint: color.bold,
+  };
   const wave: Segment = {
     text: run.waves.length < 2 ? "" : `  wave ${Math.max(1, run.wave)} of ${run.waves.length}`,
     paint: color.cyan,
@@ -22,11 +25,15 @@ export function headerLine(scene: Scene): string {
     ...alarms(scene),
     ...(view.isStopping ? [{ text: `   ${glyphs.waiting} stopping`, paint: color.yellow }] : []),
   ];
-  const time: Segment = { text: run.startedAt === 0 ? "" : `   ${clockText(elapsed(scene))}`, paint: color.dim };
+  const time: Segment = {
+    text: run.startedAt === 0 ? "" : `   ${clockText(elapsed(scene))}`,
+    paint: color.dim,
+  };
   const least = columns - 1 - widthOf([name, counts, time, ...rest]);
   const shownWave = widthOf([wave]) <= least ? [wave] : [];
   const room = least - widthOf(shownWave) - 2;
-  const bar = room < narrowestBar || total === 0 ? [] : progressBar(done, total, Math.min(room, widestBar), style);
+  const bar =
+    room < narrowestBar || total === 0 ? [] : progressBar(done, total, Math.min(room, widestBar), style);
   const gap = bar.length === 0 ? [] : [{ text: "  " }];
   return fitLine([name, ...shownWave, ...gap, ...bar, counts, time, ...rest], columns - 1, glyphs.ellipsis);
 }
@@ -39,7 +46,12 @@ function alarms({ run, view, style }: Scene): readonly Segment[] {
   return [
     ...(failed > 0 ? [{ text: `   ${glyphs.failed} ${failed} failed`, paint: color.red }] : []),
     ...(waiting > 0
-      ? [{ text: `   ${glyphs.asked} ${waiting} ${waiting === 1 ? "question" : "questions"}`, paint: color.yellow }]
+      ? [
+          {
+            text: `   ${glyphs.asked} ${waiting} ${waiting === 1 ? "question" : "questions"}`,
+            paint: color.yellow,
+          },
+        ]
       : []),
   ];
 }

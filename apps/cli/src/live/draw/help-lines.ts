@@ -10,7 +10,11 @@ export function helpLines(scene: Scene): readonly string[] {
   const keys = view.layout === "full" ? fullKeys(scene) : inlineKeys(scene);
   const width = Math.max(...keys.map(([key]) => key.length)) + 3;
   return keys.map(([key, does]) =>
-    fitLine([{ text: `   ${key.padEnd(width)}`, paint: color.cyan }, { text: does }], columns - 1, glyphs.ellipsis),
+    fitLine(
+      [{ text: `   ${key.padEnd(width)}`, paint: color.cyan }, { text: does }],
+      columns - 1,
+      glyphs.ellipsis,
+    ),
   );
 }
 

@@ -37,7 +37,12 @@ export function inlineBlock(scene: Scene): readonly string[] {
       : scene.view.focus.kind === "help"
         ? helpLines(scene).slice(0, room)
         : listBody(scene, room);
-  return [header, ...body, ...(footer === undefined || height < 3 ? [] : [footer])];
+  const isList = question === undefined && scene.view.focus.kind !== "help";
+  const missing = isList
+    ? Math.min(scene.leastHeight, height) - body.length - 1 - (footer === undefined ? 0 : 1)
+    : 0;
+  const padding = Array.from({ length: Math.max(0, Math.min(missing, room - body.length)) }, () => "");
+  return [header, ...body, ...padding, ...(footer === undefined || height < 3 ? [] : [footer])];
 }
 
 function footerOf(scene: Scene, hints: readonly KeyHint[] | undefined): string | undefined {
@@ -63,17 +68,26 @@ function listHints({ view }: Scene): readonly KeyHint[] {
 function questionBody(scene: Scene, room: number): readonly string[] {
   const question = shownQuestion(scene.view);
   if (question === undefined) return [];
-  const running = [...scene.run.active.values()].filter((step) => step.question === undefined && step.path !== question.path);
+  const running = [...scene.run.active.values()].filter(
+    (step) => step.question === undefined && step.path !== question.path,
+  );
   const beside = room < 8 ? [] : running.slice(0, 2).map((step) => lineOf(step, scene));
   const more = running.length - beside.length;
   const rest = beside.length > 0 && more > 0 ? [moreLine(`${more} more running`, scene)] : [];
   const gap = room - beside.length - rest.length >= 8 ? [""] : [];
-  const lines = questionBlock(question, scene, scene.columns - 1, room - beside.length - rest.length - gap.length * 2);
+  const lines = questionBlock(
+    question,
+    scene,
+    scene.columns - 1,
+    room - beside.length - rest.length - gap.length * 2,
+  );
   return [...beside, ...rest, ...gap, ...lines, ...gap];
 }
 
 /** A row of the list. */
-type Item = { readonly kind: "active"; readonly step: ActiveStep } | { readonly kind: "record"; readonly record: StepRecord };
+type Item =
+  | { readonly kind: "active"; readonly step: ActiveStep }
+  | { readonly kind: "record"; readonly record: StepRecord };
 
 /** All that could be listed, in the order in which it is. */
 export function inlineSteps({ run, book, view }: Scene): readonly Item[] {
@@ -90,7 +104,8 @@ export function inlineSteps({ run, book, view }: Scene): readonly Item[] {
 
 function plannedSteps(steps: ReadonlyMap<string, StepRecord>): readonly StepRecord[] {
   const planned: StepRecord[] = [];
-  for (const record of steps.values()) if (record.status === "planned" && !isIteration(record.path)) planned.push(record);
+  for (const record of steps.values())
+    if (record.status === "planned" && !isIteration(record.path)) planned.push(record);
   return planned;
 }
 
@@ -102,7 +117,9 @@ function listBody(scene: Scene, room: number): readonly string[] {
   const start = Math.min(view.scroll, Math.max(0, items.length - 1));
   const isWhole = start === 0 && wanted <= room && wanted === items.length;
   const shown = items.slice(start, start + (isWhole ? room : Math.min(wanted, Math.max(1, room - 1))));
-  const lines = shown.map((item) => (item.kind === "active" ? lineOf(item.step, scene) : recordLine(item.record, scene)));
+  const lines = shown.map((item) =>
+    item.kind === "active" ? lineOf(item.step, scene) : recordLine(item.record, scene),
+  );
   if (isWhole) return lines.length === 0 && view.filter !== "" ? [moreLine("no step matches", scene)] : lines;
   const rest = items.slice(start + shown.length);
   const running = rest.filter(({ kind }) => kind === "active").length;

@@ -48,18 +48,34 @@ function headLines(record: StepRecord, scene: Scene, width: number): readonly st
   const { style, run } = scene;
   const { color, glyphs } = style;
   const fit = (segments: readonly Segment[]): string => fitLine(segments, width, glyphs.ellipsis);
-  const lines = [fit([{ text: escapeLine(record.path), paint: color.bold }, { text: `  ${escapeLine(record.title ?? "")}`.trimEnd(), paint: color.dim }])];
+  const lines = [
+    fit([
+      { text: escapeLine(record.path), paint: color.bold },
+      { text: `  ${escapeLine(record.title ?? "")}`.trimEnd(), paint: color.dim },
+    ]),
+  ];
   const active = run.active.get(record.path);
   const about = [record.uses ?? "", ...statusWords(record, scene)].filter((part) => part !== "");
   lines.push(fit([{ text: about.join(` ${glyphs.dot} `), paint: color.dim }]));
-  if (active !== undefined && (active.attempt > 1 || active.retryAt !== undefined || active.progress !== undefined))
+  if (
+    active !== undefined &&
+    (active.attempt > 1 || active.retryAt !== undefined || active.progress !== undefined)
+  )
     lines.push(fit(runningRow(active, scene).summary));
   const { error } = record;
   if (error !== undefined && record.status !== "done") {
     const { message, hint } = lastError(error);
-    const wrapped = escapeText(message).split("\n").flatMap((line) => wrapLine(line, width)).slice(0, 6);
+    const wrapped = escapeText(message)
+      .split("\n")
+      .flatMap((line) => wrapLine(line, width))
+      .slice(0, 6);
     lines.push(...wrapped.map((line) => color.red(line)));
-    if (hint !== undefined) lines.push(...wrapLine(escapeLine(`help: ${hint}`), width).slice(0, 3).map((line) => color.cyan(line)));
+    if (hint !== undefined)
+      lines.push(
+        ...wrapLine(escapeLine(`help: ${hint}`), width)
+          .slice(0, 3)
+          .map((line) => color.cyan(line)),
+      );
   }
   return [...lines, ""];
 }
@@ -89,14 +105,21 @@ function textLines(record: StepRecord, scene: Scene, width: number): readonly st
   const { color, glyphs } = style;
   const log = book.log(record.path);
   const lines = logLines(log).flatMap((line) => wrapLine(escapeText(line).replaceAll("\t", "    "), width));
-  const dropped = log.dropped > 0 ? [color.dim(`${glyphs.ellipsis} ${count(log.dropped, "earlier line")}: o opens all`)] : [];
+  const dropped =
+    log.dropped > 0
+      ? [color.dim(`${glyphs.ellipsis} ${count(log.dropped, "earlier line")}: o opens all`)]
+      : [];
   if (lines.length > 0 || record.output === undefined || record.output === null) {
     if (lines.length > 0) return [...dropped, ...lines];
     const children = childLines(record.path, scene, width);
     if (children !== undefined) return children;
-    return record.status === "planned" ? [] : [color.dim(record.status === "running" ? "no output yet" : "no output")];
+    return record.status === "planned"
+      ? []
+      : [color.dim(record.status === "running" ? "no output yet" : "no output")];
   }
-  return outputText(record.output).split("\n").flatMap((line) => wrapLine(line, width));
+  return outputText(record.output)
+    .split("\n")
+    .flatMap((line) => wrapLine(line, width));
 }
 
 /** Of a group: what runs in it and what failed. The rest is counted above, and listed where it is unfolded. */
@@ -111,7 +134,8 @@ function childLines(path: string, scene: Scene, width: number): readonly string[
     const step = run.active.get(record.path);
     const { status } = record;
     if (step !== undefined) active.push(rowLine(runningRow(step, scene, width), run, width, style));
-    else if (status === "failed") failed.push(rowLine(endedRow({ ...record, status }, scene), run, width, style));
+    else if (status === "failed")
+      failed.push(rowLine(endedRow({ ...record, status }, scene), run, width, style));
   }
   return [...failed.slice(0, mostFailures), ...active];
 }

@@ -59,7 +59,10 @@ function readBlock(line: string, width: number, style: Style): readonly string[]
     const box = /^\[([ xX])\]\s+/.exec(text);
     const shown = /\d/.test(mark) ? mark : bullet;
     const first = `${" ".repeat(Math.min(indent.length, 8))}${shown} ${box === null ? "" : `${box[0].trim()} `}`;
-    return wrapInline(text.slice(box?.[0].length ?? 0), width, style, { first, rest: " ".repeat(textWidth(first)) });
+    return wrapInline(text.slice(box?.[0].length ?? 0), width, style, {
+      first,
+      rest: " ".repeat(textWidth(first)),
+    });
   }
   const quote = /^ {0,3}>\s?(.*)$/.exec(line)?.[1];
   if (quote !== undefined)
@@ -78,10 +81,16 @@ interface InlineOptions {
   readonly paint?: Paint;
 }
 
-const marked = /(?<code>`+)(?<codeText>[^`]|[^`].*?[^`])\k<code>(?!`)|(?<strong>\*\*|__)(?=\S)(?<strongText>.*?\S)\k<strong>|(?<![\w*])(?<soft>[*_])(?=[^\s*_])(?<softText>[^*_]*?[^\s*_])\k<soft>(?![\w*])|\[(?<label>[^\]]+)\]\((?<target>[^)\s]+)\)/g;
+const marked =
+  /(?<code>`+)(?<codeText>[^`]|[^`].*?[^`])\k<code>(?!`)|(?<strong>\*\*|__)(?=\S)(?<strongText>.*?\S)\k<strong>|(?<![\w*])(?<soft>[*_])(?=[^\s*_])(?<softText>[^*_]*?[^\s*_])\k<soft>(?![\w*])|\[(?<label>[^\]]+)\]\((?<target>[^)\s]+)\)/g;
 
 /** Inline markup as pieces, then words in lines. */
-function wrapInline(text: string, width: number, style: Style, options: InlineOptions = {}): readonly string[] {
+function wrapInline(
+  text: string,
+  width: number,
+  style: Style,
+  options: InlineOptions = {},
+): readonly string[] {
   const { first = "", rest = first, paint } = options;
   const lines: string[] = [];
   let line: Segment[] = [];

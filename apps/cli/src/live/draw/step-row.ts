@@ -28,7 +28,11 @@ const durationWidth = 6;
 
 /** The same as that of the printed lines, where the terminal is wide enough. */
 function nameWidthOf(longestPath: number, columns: number): number {
-  return Math.min(Math.max(longestPath, narrowestName), widestName, Math.max(narrowestName, Math.floor(columns * 0.45)));
+  return Math.min(
+    Math.max(longestPath, narrowestName),
+    widestName,
+    Math.max(narrowestName, Math.floor(columns * 0.45)),
+  );
 }
 
 /** ` ⠹ research[14].notes   4.1s  attempt 2 of 4, next in 1.6s   429 Too Many Requests` */
@@ -53,7 +57,8 @@ export function runningRow(step: ActiveStep, scene: Scene, width: number = scene
   const { style, tick, now, view } = scene;
   const { color, glyphs } = style;
   const { spinner } = liveGlyphs(style);
-  const isAsked = step.question !== undefined || view.questions.some(({ path }) => path === step.path);
+  const isMine = view.questions.some(({ path }) => path === step.path);
+  const isAsked = isMine || step.question !== undefined;
   const glyph = isAsked
     ? glyphs.asked
     : step.retryAt !== undefined
@@ -64,7 +69,9 @@ export function runningRow(step: ActiveStep, scene: Scene, width: number = scene
     paint: isAsked || step.retryAt !== undefined ? color.yellow : color.cyan,
     name: escapeLine(step.path),
     duration: secondsText(now - step.startedAt),
-    summary: isAsked ? [{ text: "waits for your decision", paint: color.yellow }] : describeRunning(step, scene, width),
+    summary: isAsked
+      ? [{ text: isMine ? "waits for your decision" : "waits for a decision", paint: color.yellow }]
+      : describeRunning(step, scene, width),
   };
 }
 
@@ -73,7 +80,9 @@ function describeRunning(step: ActiveStep, scene: Scene, width: number): readonl
   const { color } = style;
   const parts: Segment[] = [];
   const tried =
-    step.attempt > 1 || step.retryAt !== undefined ? `attempt ${step.attempt}${step.attempts > 0 ? ` of ${step.attempts}` : ""}` : "";
+    step.attempt > 1 || step.retryAt !== undefined
+      ? `attempt ${step.attempt}${step.attempts > 0 ? ` of ${step.attempts}` : ""}`
+      : "";
   const next = step.retryAt === undefined ? "" : `, next in ${secondsText(step.retryAt - now)}`;
   if (tried !== "") parts.push({ text: tried + next, paint: color.yellow });
   if (step.retryAt !== undefined) {
@@ -81,10 +90,12 @@ function describeRunning(step: ActiveStep, scene: Scene, width: number): readonl
     return spaced(parts);
   }
   const { message, completed, total } = step.progress ?? {};
-  if (completed !== undefined) parts.push({ text: total === undefined ? String(completed) : `${completed}/${total}` });
+  if (completed !== undefined)
+    parts.push({ text: total === undefined ? String(completed) : `${completed}/${total}` });
   if (message !== undefined) parts.push({ text: oneLine(message) });
   const children = book.children(step.path);
-  if (children.ended + children.running > 0) parts.push({ text: childrenText(children, completed !== undefined), paint: color.dim });
+  if (children.ended + children.running > 0)
+    parts.push({ text: childrenText(children, completed !== undefined), paint: color.dim });
   else {
     const said = streamSegment(step, scene, width - widthOf(spaced(parts)) - 3);
     if (said !== undefined) parts.push(said);
@@ -95,7 +106,9 @@ function describeRunning(step: ActiveStep, scene: Scene, width: number): readonl
 
 /** In tenths of a second, so that what is counted moves evenly; never below zero, when an attempt is only about to start. */
 export function secondsText(milliseconds: number): string {
-  return milliseconds < 60_000 ? `${(Math.max(0, milliseconds) / 1000).toFixed(1)}s` : formatDuration(milliseconds);
+  return milliseconds < 60_000
+    ? `${(Math.max(0, milliseconds) / 1000).toFixed(1)}s`
+    : formatDuration(milliseconds);
 }
 
 function childrenText(
@@ -122,7 +135,9 @@ function streamSegment({ tail }: ActiveStep, { style, run }: Scene, width: numbe
     const taken = nameWidthOf(run.longestPath, width) + durationWidth + textWidth(glyphs.ellipsis) + 20;
     const room = Math.max(16, width - taken);
     const words = escapeLine(text.slice(-longestSaid).trim());
-    return { text: `streaming${glyphs.ellipsis} ${quoteOpen}${lastWords(words, room, glyphs.ellipsis)}${quoteClose}` };
+    return {
+      text: `streaming${glyphs.ellipsis} ${quoteOpen}${lastWords(words, room, glyphs.ellipsis)}${quoteClose}`,
+    };
   }
   const last = tailLines(tail).findLast((line) => line.trim() !== "");
   if (last === undefined) return undefined;
@@ -182,7 +197,8 @@ export function endedRow(record: StepRecord & { readonly status: StepStatus }, s
 }
 
 function describeRecord({ status, error, reason, output }: StepRecord): string {
-  if (status === "failed") return oneLine(error === undefined ? (reason ?? "failed") : lastError(error).message);
+  if (status === "failed")
+    return oneLine(error === undefined ? (reason ?? "failed") : lastError(error).message);
   if (status === "done" || status === "fallback") return summarizeValue(output);
   return reason === undefined ? status : `${status}: ${oneLine(reason)}`;
 }

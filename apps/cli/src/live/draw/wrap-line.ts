@@ -18,13 +18,24 @@ export function wrapLine(line: string, width: number): readonly string[] {
   return rows;
 }
 
+const printableAscii = /^[ -~]*$/;
+
 function breakAt(text: string, width: number): number {
   if (text.length <= width && textWidth(text) <= width) return text.length;
-  let end = Math.min(text.length, width);
-  while (end > 1 && textWidth(text.slice(0, end)) > width) end -= 1;
-  // Not within a character of two units, nor before what combines with the one before.
-  while (end < text.length && /^[\uDC00-\uDFFF\p{Mark}\u200D\uFE0F]/u.test(text.slice(end))) end += 1;
+  const end = placeOf(text, width);
   if (end >= text.length) return text.length;
-  const space = text.lastIndexOf(" ", end);
-  return space > end * 0.6 ? space + 1 : end;
+  const space = text.lastIndexOf(" ", end - 1);
+  return space >= end * 0.6 ? space + 1 : end;
+}
+
+/** How much of a text fits; at least one character, as a reader counts them. */
+function placeOf(text: string, width: number): number {
+  const start = text.slice(0, width);
+  if (printableAscii.test(start) && !/^\P{ASCII}/u.test(text.slice(width))) return start.length;
+  let used = 0;
+  for (const { segment, index } of new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text)) {
+    used += textWidth(segment);
+    if (used > width && index > 0) return index;
+  }
+  return text.length;
 }

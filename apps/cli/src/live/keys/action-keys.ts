@@ -19,7 +19,7 @@ export function actionKeys(actions: readonly QuestionAction[]): ReadonlyMap<stri
     else others.push(action);
   }
   for (const action of others) {
-    const candidates = [...action.name.toLowerCase().replaceAll(/[^a-z]/g, ""), ..."123456789"];
+    const candidates = `${action.name.toLowerCase().replaceAll(/[^a-z]/g, "")}123456789`.split("");
     const free = candidates.find((key) => !taken.has(key) && !keys.has(key));
     if (free !== undefined) keys.set(free, action);
   }

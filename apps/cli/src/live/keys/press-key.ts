@@ -13,7 +13,7 @@ import {
 } from "../model/view-state.ts";
 import { actionKeys } from "./action-keys.ts";
 import type { Key } from "./key.ts";
-import { editField, emptyField } from "./text-field.ts";
+import { editField, type TextField } from "./text-field.ts";
 
 /** What keys can reach: the rows of the list as they are shown, and how much of each pane is seen at a time. */
 export interface KeyContext {
@@ -93,11 +93,7 @@ function pressInAnswer(view: ViewState, focus: Focus & { kind: "answer" }, key: 
   return { view: edited === undefined ? view : { ...view, focus: openWith(id, action, edited) } };
 }
 
-function openWith(
-  id: number,
-  action: (Focus & { kind: "answer" })["action"],
-  field: typeof emptyField,
-): Focus {
+function openWith(id: number, action: (Focus & { kind: "answer" })["action"], field: TextField): Focus {
   return { kind: "answer", id, action, field };
 }
 

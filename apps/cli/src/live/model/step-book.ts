@@ -130,7 +130,8 @@ class Book implements StepBook {
       case "attempt.progress": {
         const { path, completed, total } = event;
         const { running, ended } = this.children(path);
-        if (completed === undefined || total === undefined || running + ended === 0 || topOf(path) !== path) return;
+        if (completed === undefined || total === undefined || running + ended === 0 || topOf(path) !== path)
+          return;
         this.#rounds.set(path, { done: Math.min(completed, total), total });
         break;
       }

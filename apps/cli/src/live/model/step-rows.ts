@@ -47,7 +47,10 @@ export function matchingSteps(book: StepBook, filter: string): readonly StepReco
   const found = [...book.steps.values()].filter((record) => matches(record, wanted));
   const order = (record: StepRecord): number =>
     record.status === "running" ? 0 : record.status === "failed" ? 1 : record.status === "planned" ? 2 : 3;
-  return found.map((record, at) => ({ record, at })).toSorted((a, b) => order(a.record) - order(b.record) || a.at - b.at).map(({ record }) => record);
+  return found
+    .map((record, at) => ({ record, at }))
+    .toSorted((a, b) => order(a.record) - order(b.record) || a.at - b.at)
+    .map(({ record }) => record);
 }
 
 function matches({ path }: StepRecord, wanted: string): boolean {

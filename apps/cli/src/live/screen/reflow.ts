@@ -8,7 +8,9 @@ import { textWidth } from "../../terminal/text-width.ts";
  * say who they are.
  */
 export function reflows({ TERM = "", XTERM_VERSION, TERM_PROGRAM }: Environment): boolean {
-  return XTERM_VERSION === undefined && TERM_PROGRAM !== "Apple_Terminal" && !/^(?:rxvt|linux|screen$)/.test(TERM);
+  return (
+    XTERM_VERSION === undefined && TERM_PROGRAM !== "Apple_Terminal" && !/^(?:rxvt|linux|screen$)/.test(TERM)
+  );
 }
 
 /**

@@ -47,5 +47,9 @@ function Scrolled({ lines }: { readonly lines: readonly string[] }): ReactNode {
 /** Lines are cut to the width beforehand; an empty one holds its place. */
 function Block({ lines }: { readonly lines: readonly string[] }): ReactNode {
   if (lines.length === 0) return null;
-  return createElement(Text, { wrap: "truncate" }, lines.map((line) => (line === "" ? " " : line)).join("\n"));
+  return createElement(
+    Text,
+    { wrap: "truncate" },
+    lines.map((line) => (line === "" ? " " : line)).join("\n"),
+  );
 }
