@@ -4,6 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { exitCodes } from "./exit-code.ts";
 import type { Exit } from "./program/exit.ts";
 import { addFlowCommands } from "./program/flow-commands.ts";
+import { addHelpCommands } from "./program/help-commands.ts";
 import { addHistoryCommands } from "./program/history-commands.ts";
 import { addManageCommands } from "./program/manage-commands.ts";
 import { addRunCommands } from "./program/run-commands.ts";
@@ -57,6 +58,7 @@ function createProgram(terminal: Terminal, exit: Exit): Command {
   addManageCommands(program, terminal, exit);
   addHistoryCommands(program, terminal, exit);
   addFlowCommands(program, terminal, exit);
+  addHelpCommands(program, terminal, exit);
   return program;
 }
 

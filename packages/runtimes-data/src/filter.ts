@@ -15,12 +15,15 @@ export interface FilterConfig {
 }
 
 const config: z.ZodType<FilterConfig> = z.strictObject({
-  over: collectionSchema,
+  over: collectionSchema.describe(
+    "What to go through. An object is gone through as a list of `{ key, value }`.",
+  ),
   where: z
     .string({ error: "Expected an expression such as `item.score > 10`." })
     .trim()
-    .min(1, "Expected an expression."),
-  as: variableSchema.optional(),
+    .min(1, "Expected an expression.")
+    .describe("Which elements stay: an expression that sees `item` and `index` and gives true or false."),
+  as: variableSchema.optional().describe("Another name for `item`."),
 });
 
 /**

@@ -15,9 +15,11 @@ export interface MapConfig {
 }
 
 const config: z.ZodType<MapConfig> = z.strictObject({
-  over: collectionSchema,
-  value: valueSchema,
-  as: variableSchema.optional(),
+  over: collectionSchema.describe(
+    "What to go through. An object is gone through as a list of `{ key, value }`.",
+  ),
+  value: valueSchema.describe("What each element becomes. Its expressions see `item` and `index`."),
+  as: variableSchema.optional().describe("Another name for `item`."),
 });
 
 /**

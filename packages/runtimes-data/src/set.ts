@@ -8,7 +8,9 @@ export interface SetConfig {
   readonly value?: Json | undefined;
 }
 
-const config: z.ZodType<SetConfig> = z.strictObject({ value: valueSchema.optional() });
+const config: z.ZodType<SetConfig> = z.strictObject({
+  value: valueSchema.optional().describe("The output. A `cel` body may stand in its place."),
+});
 
 /**
  * A step that gives a value: that of `value`, or of a `cel` body.

@@ -8,7 +8,9 @@ export interface TemplateConfig {
   readonly text?: Json | undefined;
 }
 
-const config: z.ZodType<TemplateConfig> = z.strictObject({ text: valueSchema.optional() });
+const config: z.ZodType<TemplateConfig> = z.strictObject({
+  text: valueSchema.optional().describe("The text. A `text` or `md` body may stand in its place."),
+});
 
 /**
  * A step that gives a text: that of `text`, or of a `text` or `md` body. Its expressions have been evaluated by then.

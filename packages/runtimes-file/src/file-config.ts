@@ -26,11 +26,19 @@ const path = z.string().min(1, "Expected a path.");
 
 export const fileConfig: z.ZodType<FileConfig> = (
   z.strictObject({
-    read: path.optional(),
-    write: path.optional(),
-    append: path.optional(),
-    as: z.enum(["text", "lines", "json"]).optional(),
-    content: z.unknown().optional(),
+    read: path.optional().describe("The path of the file to read."),
+    write: path.optional().describe("The path of the file to write, whole or not at all."),
+    append: path.optional().describe("The path of the file to add to."),
+    as: z
+      .enum(["text", "lines", "json"])
+      .optional()
+      .describe(
+        "With `read`: what the content becomes. Otherwise json for a name in .json, text for any other.",
+      ),
+    content: z
+      .unknown()
+      .optional()
+      .describe("With `write` and `append`: text as it is, anything else as JSON."),
   }) as z.ZodType<FileConfig>
 ).check(({ value, issues }) => {
   const complain = (message: string, ...at: string[]): void => {

@@ -24,8 +24,9 @@ export const checkpointConfig: z.ZodType<CheckpointConfig> = (
     ask: z
       .string()
       .refine((text) => text.trim() !== "", "Expected a question, got no text.")
-      .optional(),
-    show: z.unknown().optional(),
+      .optional()
+      .describe("The question, as Markdown. Otherwise the prose of the step's section."),
+    show: z.unknown().optional().describe("What the decision is about."),
     default: z
       .enum(["approve", "reject"], {
         error: ({ input }) =>
@@ -33,10 +34,24 @@ export const checkpointConfig: z.ZodType<CheckpointConfig> = (
             ? "Expected `approve` or `reject`: when the time has passed, nobody is there to give an input."
             : undefined,
       })
-      .optional(),
-    unattended: z.enum(["suspend", "default", "approve", "reject"]).optional(),
-    on_reject: z.enum(["end", "continue"]).optional(),
-    on_interrupt: z.enum(["suspend", "reject"]).optional(),
+      .optional()
+      .describe("The answer when `timeout` passes. Otherwise reject."),
+    unattended: z
+      .enum(["suspend", "default", "approve", "reject"])
+      .optional()
+      .describe(
+        "What happens where no person can be asked. Otherwise default where `default` is given, else suspend.",
+      ),
+    on_reject: z
+      .enum(["end", "continue"])
+      .optional()
+      .describe("Whether a rejection ends the run, or is an answer that the flow looks at. Otherwise end."),
+    on_interrupt: z
+      .enum(["suspend", "reject"])
+      .optional()
+      .describe(
+        "Whether the question stays open when the process is stopped, or is rejected. Otherwise suspend.",
+      ),
     // Named, because they are looked for here: the message says more than that there is no such setting.
     actions: z.never(`${offered}, which need no setting. Answers of your own are not supported.`).optional(),
     fields: z.never(`${offered}, and an input is any text or JSON. Fields are not supported.`).optional(),

@@ -17,8 +17,16 @@ export interface ShellConfig {
 const exitCode = z.int().min(0).max(255);
 
 export const shellConfig: z.ZodType<ShellConfig> = z.strictObject({
-  as: z.enum(["text", "lines", "json"]).default("text"),
-  folder: z.string().min(1, "Expected a path.").optional(),
-  input: z.string().optional(),
-  exit_codes: z.array(exitCode).min(1, "Expected at least one exit code.").default([0]),
+  as: z.enum(["text", "lines", "json"]).default("text").describe("What standard output becomes."),
+  folder: z
+    .string()
+    .min(1, "Expected a path.")
+    .optional()
+    .describe("Where it runs. Otherwise in the folder of the flow."),
+  input: z.string().optional().describe("What it reads from standard input. Otherwise nothing."),
+  exit_codes: z
+    .array(exitCode)
+    .min(1, "Expected at least one exit code.")
+    .default([0])
+    .describe("The exit codes that mean success."),
 });

@@ -83,7 +83,7 @@ export const engineQuestionCases: Readonly<Record<string, EngineCase>> = {
     });
     const { result } = await run(flow, { ask: () => Promise.resolve("nobody") });
     assert.deepEqual(
-      ["a", "b", "c"].map((path) => (result.nodes.get(path)?.output as { action: string }).action),
+      ["a", "b", "c"].map((path) => decisionOf(result, path).action),
       ["approve", "reject", "reject"],
     );
   },
@@ -96,8 +96,8 @@ export const engineQuestionCases: Readonly<Record<string, EngineCase>> = {
       b: { ...question({}), ...late },
     });
     const { result } = await run(flow, { ask });
-    const a = result.nodes.get("a")?.output as { action: string; timedOut: boolean; by: string };
-    assert.deepEqual([a.action, a.timedOut, a.by], ["approve", true, "timeout"]);
+    const { action, timedOut, by } = decisionOf(result, "a");
+    assert.deepEqual([action, timedOut, by], ["approve", true, "timeout"]);
     assert.equal(result.nodes.get("b")?.status, "rejected");
     assert.equal(result.status, "rejected");
   },
@@ -126,10 +126,7 @@ export const engineQuestionCases: Readonly<Record<string, EngineCase>> = {
     const result = await handle.result;
     assert.deepEqual([result.status, aborted, statuses(result)], ["cancelled", true, { q: "cancelled" }]);
   },
-  "stopping the process leaves a question open, or rejects it where it says so": async ({
-    engine,
-    event,
-  }) => {
+  "stopping the process leaves a question open, or rejects it where it says so": async ({ engine }) => {
     for (const [onInterrupt, status] of [
       ["suspend", "suspended"],
       ["reject", "rejected"],
@@ -153,6 +150,10 @@ function question(settings: AskSettings): Partial<StepDefinition> & { settings: 
 
 function answer(decision: Omit<Decision, "by" | "timedOut">): AskPerson {
   return () => Promise.resolve({ by: "somebody", timedOut: false, ...decision });
+}
+
+function decisionOf({ nodes }: RunResult, path: string): Decision {
+  return nodes.get(path)!.output as unknown as Decision;
 }
 
 function statuses({ nodes }: RunResult): Record<string, string> {

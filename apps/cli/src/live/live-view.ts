@@ -8,14 +8,14 @@ import { escapeLine, escapeText } from "../terminal/escape-text.ts";
 import { chooseStyle, type Environment, type Style } from "../terminal/style.ts";
 import { clipboardSequence } from "./clipboard.ts";
 import { fullLayout, fullScreen } from "./draw/full-screen.ts";
-import { furthestScroll, inlineBlock, blockHeight } from "./draw/inline-block.ts";
-import { furthestLog, outputText, paneHeight } from "./draw/log-pane.ts";
+import { inlineBlock } from "./draw/inline-block.ts";
 import type { Scene } from "./draw/scene.ts";
 import { createFrameClock, type FrameClock } from "./frame-clock.ts";
+import { HeldHeight } from "./held-height.ts";
+import { keyContext } from "./key-context.ts";
 import { createKeyInput, type KeyInput, type KeyStream } from "./keys/key-input.ts";
 import type { Key } from "./keys/key.ts";
-import { pressKey, type KeyContext } from "./keys/press-key.ts";
-import { logLines } from "./model/step-log.ts";
+import { pressKey } from "./keys/press-key.ts";
 import { createStepBook, type StepBook } from "./model/step-book.ts";
 import { isIteration } from "./model/step-paths.ts";
 import {
@@ -29,8 +29,10 @@ import {
   type ViewState,
 } from "./model/view-state.ts";
 import { openPager } from "./pager.ts";
+import { PendingLines } from "./pending-lines.ts";
 import { createQuestionDesk, type QuestionDesk } from "./question-desk.ts";
 import { openScreen, type Screen } from "./screen/ink-screen.ts";
+import { questionText, stepText } from "./step-text.ts";
 import { stopProcess } from "./stop-process.ts";
 
 export interface LiveViewOptions {
@@ -59,8 +61,6 @@ export interface LiveViewOptions {
 export interface LiveView {
   /** Asks questions in the view. */
   readonly asker: Asker;
-  /** Whether a pager has the terminal: then a Ctrl-C is meant for that. */
-  readonly isHandedOver: boolean;
   /** Takes in what earlier processes did: it is listed and not told again. */
   absorb(event: RunEvent): void;
   /** Prints lines above the block, for good. */
@@ -86,35 +86,29 @@ export function createLiveView(options: LiveViewOptions): LiveView {
 
 /** While something moves it is drawn so often. */
 const movingMs = 100;
-/** More lines than this are not printed at once when the full screen is left. */
-const longestBacklog = 1000;
-/** Nor more than this when the run ends in the full screen. */
-const longestFarewell = 50;
 const noticeMs = 3000;
-const holdMs = 1200;
 
 class RunLiveView implements LiveView {
   readonly #options: LiveViewOptions;
   readonly #book: StepBook = createStepBook();
+  readonly #pending = new PendingLines();
+  readonly #height = new HeldHeight();
   readonly #desk: QuestionDesk;
   readonly #keys: KeyInput;
   readonly #clock: FrameClock;
   readonly #unsubscribe: () => void;
   #view: ViewState;
   #screen: Screen | undefined;
-  /** Lines that are to be printed with the next frame of the inline view. */
-  #pending: string[] = [];
-  #batch = 0;
   #lastPicture = "";
-  #height = 0;
-  #heldUntil = 0;
   #isHandedOver = false;
   #isSwitching = false;
   #isEnded = false;
+  /** Drawing has failed: lines are written as they come. */
+  #isBroken = false;
   #noticeTimer: NodeJS.Timeout | undefined;
 
   constructor(options: LiveViewOptions) {
-    const { store, input, by, layout = "inline" } = options;
+    const { store, input, output, by, layout = "inline" } = options;
     this.#options = options;
     this.#view = initialView(layout);
     this.#desk = createQuestionDesk({
@@ -124,7 +118,7 @@ class RunLiveView implements LiveView {
       onReadable: (id) => this.#change(acceptKeys(this.#view, id)),
     });
     this.#clock = createFrameClock({ draw: () => this.#draw() });
-    this.#keys = createKeyInput({ stream: input, output: options.output, onKey: (key) => this.#press(key) });
+    this.#keys = createKeyInput({ stream: input, output, onKey: (key) => this.#press(key) });
     this.#keys.open();
     this.#unsubscribe = store.subscribe((event, state) => this.#take(event, state));
     process.on("exit", this.#abandon);
@@ -135,17 +129,12 @@ class RunLiveView implements LiveView {
     return this.#desk;
   }
 
-  get isHandedOver(): boolean {
-    return this.#isHandedOver;
-  }
-
   absorb(event: RunEvent): void {
     this.#book.apply(event);
   }
 
   print(text: string): void {
-    this.#pending.push(...text.replace(/\n$/, "").split("\n"));
-    this.#clock.request();
+    this.#tell(text.replace(/\n$/, "").split("\n"));
   }
 
   stopping(): void {
@@ -160,31 +149,35 @@ class RunLiveView implements LiveView {
     this.#unsubscribe();
     clearTimeout(this.#noticeTimer);
     this.#keys.close();
-    if (this.#view.layout === "full") await this.#leaveFull();
-    this.#screen ??= this.#open();
-    this.#screen.draw({ lines: [], printed: this.#takePrinted() });
-    await this.#screen.close();
+    if (!this.#isBroken) await this.#leave();
     process.off("exit", this.#abandon);
     process.off("SIGCONT", this.#continue);
   }
 
-  /** Few lines are printed as if they had been all along. Many would push away what the shell shows, and nobody reads them. */
-  async #leaveFull(): Promise<void> {
-    await this.#screen?.close();
-    this.#screen = undefined;
-    this.#view = { ...this.#view, layout: "inline" };
-    const over = this.#pending.length - longestFarewell;
-    if (over <= 0) return;
-    const { color, glyphs } = this.#style();
-    const head = this.#batch === 0 ? this.#pending.slice(0, 1) : [];
-    const count = this.#pending.length - head.length;
-    this.#pending = [...head, color.dim(` ${glyphs.ellipsis} ${count} lines while the full screen was open`)];
+  /** What is not yet printed is printed, and nothing else is left. */
+  async #leave(): Promise<void> {
+    if (this.#view.layout === "full") {
+      await this.#screen?.close();
+      this.#screen = undefined;
+      this.#view = { ...this.#view, layout: "inline" };
+      this.#pending.shorten(this.#style());
+    }
+    this.#screen ??= this.#open();
+    this.#screen.draw({ lines: [], printed: this.#pending.take(this.#style()) });
+    await this.#screen.close();
   }
 
   #take(event: RunEvent, state: RunState): void {
     this.#book.apply(event);
-    if (isTold(event)) this.#pending.push(...plainLines(event, state, this.#style()));
-    this.#clock.request();
+    this.#tell(isTold(event) ? plainLines(event, state, this.#style()) : []);
+  }
+
+  #tell(lines: readonly string[]): void {
+    if (this.#isBroken) for (const line of lines) this.#options.output.write(`${line}\n`);
+    else {
+      this.#pending.push(...lines);
+      this.#clock.request();
+    }
   }
 
   #change(view: ViewState): void {
@@ -192,11 +185,10 @@ class RunLiveView implements LiveView {
     this.#clock.request();
   }
 
-  #loseQuestion(question: OpenQuestion, reason: string | undefined): void {
+  #loseQuestion({ id, path }: OpenQuestion, reason: string | undefined): void {
     const { color, glyphs } = this.#style();
-    if (reason !== undefined)
-      this.print(` ${color.yellow(glyphs.waiting)} ${escapeLine(question.path)}: ${escapeLine(reason)}`);
-    this.#change(removeQuestion(this.#view, question.id));
+    if (reason !== undefined) this.#tell([` ${color.yellow(glyphs.waiting)} ${escapeLine(path)}: ${escapeLine(reason)}`]);
+    this.#change(removeQuestion(this.#view, id));
   }
 
   #style(): Style {
@@ -216,63 +208,56 @@ class RunLiveView implements LiveView {
       tick: Math.floor(performance.now() / movingMs),
       style: this.#style(),
       needs,
-      hasKeys: true,
-      leastHeight: performance.now() < this.#heldUntil ? this.#height : 0,
+      leastHeight: this.#height.least(),
     };
   }
 
   /** Draws a frame where it differs from the one before, and says when the next one is due. */
   #draw(): number | undefined {
-    if (this.#isHandedOver || this.#isSwitching) return undefined;
-    this.#screen?.measure();
-    if (this.#screen?.isBusy === true) return undefined;
-    const scene = this.#scene();
-    const isInline = this.#view.layout === "inline";
-    const lines = isInline ? inlineBlock(scene) : fullScreen(scene, fullLayout(scene));
-    if (isInline && shownQuestion(this.#view) === undefined) this.#holdHeight(lines);
+    if (this.#isHandedOver || this.#isSwitching || this.#isBroken) return undefined;
+    try {
+      this.#screen?.measure();
+      if (this.#screen?.isBusy === true) return undefined;
+      const scene = this.#scene();
+      this.#show(linesOf(scene), scene);
+      return untilChange(scene);
+    } catch (error) {
+      this.#giveUp(error);
+      return undefined;
+    }
+  }
+
+  #show(lines: readonly string[], { view, style }: Scene): void {
+    const question = shownQuestion(view);
+    const isInline = view.layout === "inline";
+    if (isInline && question === undefined) this.#height.use(usedHeight(lines));
     this.#screen ??= this.#open();
     const picture = lines.join("\n");
-    const printsLines = isInline && this.#pending.length > 0;
-    if (printsLines || picture !== this.#lastPicture) {
-      const printed = printsLines ? this.#takePrinted() : { number: this.#batch, lines: [] };
-      this.#screen.draw({ lines, printed });
+    const prints = isInline && !this.#pending.isEmpty;
+    if (prints || picture !== this.#lastPicture) {
+      this.#screen.draw({ lines, printed: prints ? this.#pending.take(style) : this.#pending.nothing() });
       this.#lastPicture = picture;
     }
-    const question = shownQuestion(this.#view);
     if (question?.isNew === true) this.#desk.shown(question.id);
-    return untilChange(scene);
   }
 
-  /** The block grows at once and shrinks late. */
-  #holdHeight(lines: readonly string[]): void {
-    const used = lines.findLastIndex((line, at) => line !== "" && at < lines.length - 1) + 2;
-    if (used < this.#height && performance.now() < this.#heldUntil) return;
-    this.#height = used;
-    this.#heldUntil = performance.now() + holdMs;
-  }
-
-  #takePrinted(): { readonly number: number; readonly lines: readonly string[] } {
-    const { color, glyphs } = this.#style();
-    const over = this.#pending.length - longestBacklog;
-    const lines =
-      over > 0
-        ? [color.dim(` ${glyphs.ellipsis} ${over} earlier lines`), ...this.#pending.slice(over)]
-        : this.#pending;
-    this.#pending = [];
-    this.#batch += 1;
-    return { number: this.#batch, lines };
+  /** A fault in drawing must not end a run: it goes on in plain lines, and questions stay open. */
+  #giveUp(error: unknown): void {
+    this.#isBroken = true;
+    this.#clock.stop();
+    this.#keys.close();
+    this.#screen?.abandon();
+    this.#desk.close();
+    const what = error instanceof Error ? error.message : String(error);
+    this.#tell([` ! The live view cannot go on (${escapeLine(what)}): plain lines follow.`]);
+    this.#tell(this.#pending.take(this.#style()).lines);
   }
 
   #open(): Screen {
     const { output, input, environment } = this.#options;
+    const isAlternate = this.#view.layout === "full";
     this.#lastPicture = "";
-    return openScreen({
-      output,
-      input,
-      environment,
-      isAlternate: this.#view.layout === "full",
-      onResize: () => this.#redraw(),
-    });
+    return openScreen({ output, input, environment, isAlternate, onResize: () => this.#redraw() });
   }
 
   #redraw(): void {
@@ -281,7 +266,7 @@ class RunLiveView implements LiveView {
   }
 
   #press(key: Key): void {
-    const { view, command } = pressKey(this.#view, key, this.#keyContext());
+    const { view, command } = pressKey(this.#view, key, keyContext(this.#scene()));
     const isOtherLayout = view.layout !== this.#view.layout;
     this.#view = view;
     this.#expireNotice();
@@ -290,33 +275,9 @@ class RunLiveView implements LiveView {
     if (command !== undefined) void this.#obey(command);
   }
 
-  #keyContext(): KeyContext {
-    const scene = this.#scene();
-    if (this.#view.layout === "inline")
-      return {
-        rows: [],
-        groups: new Set(),
-        failures: [],
-        page: blockHeight(scene.rows) - 3,
-        furthest: furthestScroll(scene),
-        selected: undefined,
-      };
-    const { rows, paths, selected, paneWidth } = fullLayout(scene);
-    const groups = rows.flatMap((row) =>
-      row.kind === "step" && row.children !== undefined ? [row.record.path] : [],
-    );
-    const failures = [...this.#book.steps.values()].flatMap(({ path, status }) =>
-      status === "failed" ? [path] : [],
-    );
-    const furthest = this.#view.focus.kind === "log" ? furthestLog(selected, scene, paneWidth - 2) : 0;
-    return {
-      rows: paths,
-      groups: new Set(groups),
-      failures,
-      page: paneHeight(scene.rows) - 1,
-      furthest,
-      selected,
-    };
+  #say(notice: string): void {
+    this.#change({ ...this.#view, notice });
+    this.#expireNotice();
   }
 
   #expireNotice(): void {
@@ -328,20 +289,12 @@ class RunLiveView implements LiveView {
     }, noticeMs).unref();
   }
 
-  #say(notice: string): void {
-    this.#change({ ...this.#view, notice });
-    this.#expireNotice();
-  }
-
   async #switchScreen(): Promise<void> {
     if (this.#isSwitching) return;
     this.#isSwitching = true;
-    try {
-      await this.#screen?.close();
-    } finally {
-      this.#screen = undefined;
-      this.#isSwitching = false;
-    }
+    await this.#screen?.close();
+    this.#screen = undefined;
+    this.#isSwitching = false;
     if (!this.#isEnded) this.#clock.hurry();
   }
 
@@ -354,9 +307,8 @@ class RunLiveView implements LiveView {
         await this.#handOver(stopProcess);
         break;
       case "redraw":
-        this.#lastPicture = "";
         this.#screen?.refresh();
-        this.#clock.hurry();
+        this.#redraw();
         break;
       case "answer":
         this.#desk.answer(command.id, command.answer);
@@ -369,36 +321,25 @@ class RunLiveView implements LiveView {
       case "open":
         await this.#page(await this.#wholeLog(command.path));
         break;
-      case "copy":
-        this.#copy(command.path);
+      case "copy": {
+        const text = stepText(command.path, this.#book);
+        const lines = text.split("\n").length;
+        this.#options.output.write(clipboardSequence(text));
+        this.#say(`Sent ${lines === 1 ? "1 line" : `${lines} lines`} to the clipboard.`);
         break;
+      }
     }
-  }
-
-  #copy(path: string): void {
-    const lines = this.#remembered(path).split("\n");
-    this.#options.output.write(clipboardSequence(lines.join("\n")));
-    this.#say(`Sent ${lines.length === 1 ? "1 line" : `${lines.length} lines`} to the clipboard.`);
-  }
-
-  /** What the view knows of a step's output: its log, else what it returned, else what went wrong. */
-  #remembered(path: string): string {
-    const { output, error } = this.#book.steps.get(path) ?? {};
-    const lines = logLines(this.#book.log(path));
-    if (lines.length > 0) return lines.map(escapeText).join("\n");
-    if (output !== undefined && output !== null) return outputText(output);
-    return escapeText(error?.message ?? "no output");
   }
 
   async #wholeLog(path: string): Promise<string> {
     const read = await this.#options.readLog?.(path).catch(() => undefined);
-    return read === undefined || read === "" ? this.#remembered(path) : read;
+    return read === undefined || read === "" ? stepText(path, this.#book) : escapeText(read);
   }
 
   async #page(text: string): Promise<void> {
     const { environment, output } = this.#options;
     await this.#handOver(async () => {
-      await openPager(escapeText(text), { environment, output }).catch((error: unknown) =>
+      await openPager(text, { environment, output }).catch((error: unknown) =>
         this.#say(error instanceof Error ? error.message : String(error)),
       );
     });
@@ -422,11 +363,11 @@ class RunLiveView implements LiveView {
 
   /** Somebody else stopped the process, and the shell has set the terminal up for itself. */
   readonly #continue = (): void => {
-    if (this.#isHandedOver || this.#isEnded) return;
+    if (this.#isHandedOver || this.#isEnded || this.#isBroken) return;
     this.#keys.close();
     this.#keys.open();
-    this.#lastPicture = "";
     this.#screen?.refresh();
+    this.#redraw();
   };
 
   /** The process ends at once. */
@@ -437,10 +378,13 @@ class RunLiveView implements LiveView {
   };
 }
 
-/** A question with all that it is about, for the pager. */
-function questionText({ ask, show }: OpenQuestion["question"]): string {
-  if (show === undefined) return ask;
-  return `${ask.trim()}\n\n${typeof show === "string" ? show : JSON.stringify(show, null, 2)}`;
+function linesOf(scene: Scene): readonly string[] {
+  return scene.view.layout === "inline" ? inlineBlock(scene) : fullScreen(scene, fullLayout(scene));
+}
+
+/** Lines of a block without those that only hold its height. */
+function usedHeight(lines: readonly string[]): number {
+  return lines.slice(0, -1).findLastIndex((line) => line !== "") + 2;
 }
 
 /** What is printed for good: that the run goes on, and each step that ends, but not each round of many that goes well. */

@@ -1,10 +1,11 @@
 import type { ErrorRecord, Json, JsonObject, NodeResult } from "@tidemark/spec";
 import type { PlannedStep } from "../plan/execution-plan.ts";
 import { Attempts, type AttemptsResult } from "./attempts.ts";
+import { finishedEvent } from "./finished-event.ts";
 import { isWanted } from "./is-wanted.ts";
 import { failureOf } from "./run-fallbacks.ts";
 import type { Steps, Task } from "./scheduler.ts";
-import { finishedEvent, type Failure, type ScopeRun } from "./scope-run.ts";
+import type { Failure, ScopeRun } from "./scope-run.ts";
 import { buildStepCall } from "./step-call.ts";
 import type { Writable } from "../writable.ts";
 

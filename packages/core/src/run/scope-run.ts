@@ -1,8 +1,9 @@
-import type { ErrorRecord, NodeResult, StepFinished, StepStarted, StepStatus } from "@tidemark/spec";
+import type { ErrorRecord, NodeResult, StepStarted, StepStatus } from "@tidemark/spec";
 import type { PlannedNode, PlannedScope, PlannedStep } from "../plan/execution-plan.ts";
 import { countDependencies } from "../plan/graph.ts";
 import { Admission, release, takeAll } from "./admission.ts";
 import type { Attempts } from "./attempts.ts";
+import { finishedEvent } from "./finished-event.ts";
 import { Handlers } from "./handlers.ts";
 import { isWanted } from "./is-wanted.ts";
 import type { Permits } from "./permits.ts";
@@ -271,20 +272,3 @@ export class ScopeRun implements ResultReader {
 }
 
 const nobody: readonly Permits[] = [];
-
-export function finishedEvent(path: string, result: NodeResult): Details<StepFinished> {
-  const { status, wave, attempts, durationMs = 0, output, error, reason, cachedFrom } = result;
-  const event: Writable<Details<StepFinished>> = {
-    type: "step.finished",
-    path,
-    wave,
-    status,
-    attempts,
-    durationMs,
-  };
-  if (output !== undefined) event.output = output;
-  if (error !== undefined) event.error = error;
-  if (reason !== undefined) event.reason = reason;
-  if (cachedFrom !== undefined) event.cachedFrom = cachedFrom;
-  return event;
-}

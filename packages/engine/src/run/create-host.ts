@@ -1,4 +1,4 @@
-import { createAttemptExecutor, effectOf, memoryHost, type ExecutionPlan } from "@tidemark/core";
+import { createAttemptExecutor, effectOf, memoryHost } from "@tidemark/core";
 import { DurableHost, type OutputCache, type RecordSource, type RunHistory } from "@tidemark/resilience";
 import {
   hashNode,
@@ -38,7 +38,6 @@ export function createMemoryHost(
 }
 
 export interface DurableWorkOptions extends WorkOptions {
-  readonly plan: ExecutionPlan;
   readonly store: RunStore;
   readonly history: RunHistory;
   readonly cache: OutputCache;
@@ -48,7 +47,7 @@ export interface DurableWorkOptions extends WorkOptions {
 
 /** A host that has everything on disk before anybody hears of it. */
 export function createDurableHost(options: DurableWorkOptions, { onEvent, onLive }: HostHooks): DurableHost {
-  const { plan, store, history, cache, keeps, runtimes } = options;
+  const { store, history, cache, keeps, runtimes } = options;
   const { journal, blobs, inbox } = store;
   const byType = new Map(runtimes.toReversed().map((runtime) => [runtime.type, runtime]));
   return new DurableHost({

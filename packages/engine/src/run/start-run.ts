@@ -79,7 +79,7 @@ export function keep(
   };
   const cache = new OutputCache(place.cacheFolder);
   const createHost: LocalRunParts["createHost"] = (hooks) =>
-    createDurableHost({ ...work, plan, store, history, cache }, hooks);
+    createDurableHost({ ...work, store, history, cache }, hooks);
   return { ...parts, kept, createHost };
 }
 

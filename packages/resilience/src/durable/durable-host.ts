@@ -1,6 +1,5 @@
 import {
   operationId,
-  toErrorRecord,
   type Completion,
   type Effect,
   type FinalRunStatus,
@@ -15,15 +14,17 @@ import {
   type Waiting,
 } from "@tidemark/spec";
 import type { BlobStore } from "../journal/blobs.ts";
-import type { Journal, JournalRecord } from "../journal/journal.ts";
+import type { Journal } from "../journal/journal.ts";
 import { ResilienceError } from "../resilience-error.ts";
-import type { InboxEntry, SettlementEntry } from "../state/inbox-entry.ts";
+import type { InboxEntry } from "../state/inbox-entry.ts";
 import type { Inbox } from "../state/inbox.ts";
 import { Begun } from "./begun.ts";
 import type { LiveHost } from "./live-host.ts";
 import { Mailbox } from "./mailbox.ts";
-import { completionOf, outcomeOf, recordOf } from "./outcome-record.ts";
-import { cacheKey, type OutputCache } from "./output-cache.ts";
+import { completionOf, outcomeOf } from "./outcome-record.ts";
+import type { OutputCache } from "./output-cache.ts";
+import { Preparation } from "./preparation.ts";
+import { Recorder } from "./recorder.ts";
 import { Replay } from "./replay.ts";
 import type { RecordSource, RecordedCompletion, RunHistory } from "./run-history.ts";
 import type { CancelledRecord, CompletionRecord, JournalEntry } from "./run-record.ts";
@@ -73,14 +74,25 @@ export class DurableHost implements Host {
   #hasLooked = false;
   #ended: "cancelled" | "suspended" | undefined;
   #isLive = false;
-  #lastAt: number;
+  readonly #recorder: Recorder;
+  readonly #preparation: Preparation;
 
   constructor(options: DurableHostOptions) {
+    const { history, journal, blobs, now = Date.now } = options;
     this.#options = options;
-    this.#replay = new Replay(options.history);
-    this.#lastAt = options.history.lastAt;
-    this.#isWorking = options.history.header.attempt === 1;
+    this.#replay = new Replay(history);
+    this.#isWorking = history.header.attempt === 1;
     this.#mailbox = new Mailbox(() => this.#suspension ?? this.#stuck());
+    this.#recorder = new Recorder({ journal, blobs, mailbox: this.#mailbox, lastAt: history.lastAt, now });
+    this.#preparation = new Preparation({
+      ...options,
+      cache: options.cache,
+      mailbox: this.#mailbox,
+      recorder: this.#recorder,
+      isWanted: (begun) => this.#isWanted(begun),
+      enter: (begun) => this.#enter(begun),
+      complete: (begun, outcome) => this.#record(begun, outcome, this.#recorder.now),
+    });
     this.#live = options.createLive({ onStuck: () => this.#mailbox.deliver() });
   }
 
@@ -94,7 +106,7 @@ export class DurableHost implements Host {
       this.#mailbox.break(thrown);
     }
     if (this.#ended !== undefined || this.#mailbox.isBroken) return id;
-    if (this.#isWorking && this.#replay.left === 0) this.#start(begun);
+    if (this.#isWorking && this.#replay.left === 0) this.#preparation.start(begun);
     else this.#held.push(begun);
     return id;
   }
@@ -126,8 +138,8 @@ export class DurableHost implements Host {
   cancel(reason: string): void {
     if (this.#ended !== undefined) return;
     this.#ended = "cancelled";
-    const record: CancelledRecord = { type: "cancelled", at: this.#stamp(this.#now()), reason };
-    this.#append(record, () => this.#mailbox.push({ kind: "cancellation", at: record.at, reason }));
+    const record: CancelledRecord = { type: "cancelled", at: this.#recorder.stamp(), reason };
+    this.#recorder.append(record, () => this.#mailbox.push({ kind: "cancellation", at: record.at, reason }));
   }
 
   /** Ends this execution of the run: what runs is aborted, and nothing of it is recorded. */
@@ -145,7 +157,7 @@ export class DurableHost implements Host {
     if (entry.kind === "cancel") return this.cancel(entry.reason);
     const begun = this.#begun.get(entry.id);
     if (begun === undefined) return;
-    if (entry.kind === "settlement") this.#settle(begun, entry);
+    if (entry.kind === "settlement") this.#preparation.settle(begun, entry);
     else if (begun.decision?.evidence === entry.evidence)
       this.#live.answer(entry.id, { ...entry.decision, at: entry.at });
   }
@@ -154,11 +166,11 @@ export class DurableHost implements Host {
   async end(status: FinalRunStatus, failures?: readonly string[]): Promise<void> {
     const record: JournalEntry = {
       type: "ended",
-      at: this.#stamp(this.#lastAt),
+      at: this.#recorder.last,
       status,
       ...(failures !== undefined && { failures }),
     };
-    await this.#options.journal.append(record as unknown as JournalRecord);
+    await this.#recorder.write(record);
   }
 
   /** Resolves when nothing runs and nothing is being written any more. */
@@ -207,7 +219,7 @@ export class DurableHost implements Host {
     let [first, firstAt]: [Begun?, number?] = [];
     for (const begun of this.#held) {
       const dueAt = this.#dueAt(begun);
-      if (dueAt > (firstAt ?? this.#now()) || !this.#isWanted(begun)) continue;
+      if (dueAt > (firstAt ?? this.#recorder.now) || !this.#isWanted(begun)) continue;
       if (firstAt === undefined || dueAt < firstAt) [first, firstAt] = [begun, dueAt];
     }
     if (first !== undefined) this.#held = this.#held.filter((begun) => begun !== first);
@@ -224,8 +236,8 @@ export class DurableHost implements Host {
 
   async #elapse({ id }: Begun): Promise<HostSignal> {
     this.#begun.delete(id);
-    const record: CompletionRecord = { type: "elapsed", id, at: this.#stamp(this.#now()) };
-    await this.#options.journal.append(record as unknown as JournalRecord);
+    const record: CompletionRecord = { type: "elapsed", id, at: this.#recorder.stamp() };
+    await this.#recorder.write(record);
     return { kind: "completion", id, at: record.at, outcome: { status: "elapsed" } };
   }
 
@@ -236,34 +248,13 @@ export class DurableHost implements Host {
     for (const begun of held) {
       if (!this.#isWanted(begun)) continue;
       // It was wanted in the last process already, and nobody worked on it since.
-      if (begun.attempt !== undefined) begun.startedAt = this.#now();
-      this.#start(begun);
+      if (begun.attempt !== undefined) begun.startedAt = this.#recorder.now;
+      this.#preparation.start(begun);
     }
   }
 
   #isWanted(begun: Begun): boolean {
     return this.#begun.get(begun.id) === begun && this.#ended === undefined && !this.#mailbox.isBroken;
-  }
-
-  #start(begun: Begun): void {
-    const { operation, id } = begun;
-    if (operation.kind === "decision") return this.#mailbox.during(this.#open(begun));
-    if (operation.kind !== "attempt") return this.#enter(begun);
-    const intent = this.#options.history.intents.get(id);
-    if (intent !== undefined) return this.#mailbox.during(this.#interrupted(begun, intent.at));
-    const { step } = operation;
-    if (step.cache === true && this.#options.cache !== undefined)
-      return this.#mailbox.during(this.#lookUp(begun, step));
-    this.#attempt(begun, step);
-  }
-
-  #attempt(begun: Begun, step: StepCall): void {
-    if (this.#options.effectOf(step) !== "once") return this.#enter(begun);
-    const { path, attempt = 0 } = begun.attempt ?? { path: step.path };
-    const at = this.#stamp(this.#now());
-    this.#append({ type: "intent", id: begun.id, path, attempt, at }, () => {
-      if (this.#isWanted(begun)) this.#enter(begun);
-    });
   }
 
   /** Hands an operation to the host that works. */
@@ -283,71 +274,6 @@ export class DurableHost implements Host {
     begun.isLive = false;
     this.#inside -= 1;
     this.#live.abandon(begun.id);
-  }
-
-  /** Asks, once the question itself is on disk. What somebody has answered already is not asked. */
-  async #open(begun: Begun): Promise<void> {
-    const { id, decision } = begun;
-    if (decision === undefined) return;
-    this.#hasLooked = false;
-    const { path, question, evidence } = decision;
-    const { history, journal, inbox } = this.#options;
-    if (history.questions.get(id)?.evidence !== evidence) {
-      const record: JournalEntry = {
-        type: "question",
-        id,
-        path,
-        question,
-        evidence,
-        at: this.#stamp(this.#now()),
-      };
-      await journal.append(record as unknown as JournalRecord);
-    }
-    const answer = await inbox.get("answer", id, evidence);
-    if (!this.#isWanted(begun)) return;
-    if (answer === undefined) this.#enter(begun);
-    else {
-      const decision = { ...answer.decision, at: answer.at };
-      this.#record(begun, { status: "decided", decision }, this.#now());
-    }
-  }
-
-  /** Nobody knows whether it had its effect: a person decides, now or earlier. */
-  async #interrupted(begun: Begun, since: number): Promise<void> {
-    begun.interruptedSince = since;
-    const settlement = await this.#options.inbox.get("settlement", begun.id);
-    if (settlement !== undefined) this.#settle(begun, settlement);
-  }
-
-  #settle(begun: Begun, entry: SettlementEntry): void {
-    const { attempt, id, interruptedSince } = begun;
-    const { how, value = null, reason, by } = entry;
-    if (interruptedSince === undefined || attempt === undefined || !this.#isWanted(begun)) return;
-    // An older one was about an earlier interruption.
-    if (entry.at <= interruptedSince) return;
-    begun.interruptedSince = undefined;
-    if (how === "again") {
-      // No earlier than what settles it, so that this never counts for the attempt that begins now, whatever the clock says.
-      const at = this.#stamp(Math.max(entry.at, this.#now()));
-      this.#append({ type: "settled", id, by, at }, () => {
-        if (this.#isWanted(begun)) this.#attempt(begun, attempt.step);
-      });
-    } else if (how === "done") this.#record(begun, { status: "done", value }, this.#now());
-    else {
-      const thrown = new ResilienceError("settled", reason ?? `${by} decided that it failed.`);
-      this.#record(begun, { status: "failed", error: toErrorRecord(thrown), thrown }, this.#now());
-    }
-  }
-
-  async #lookUp(begun: Begun, step: StepCall): Promise<void> {
-    const { cache, history, definitionHash } = this.#options;
-    begun.cacheKey = cacheKey(history.definition.name, step, definitionHash(step.path));
-    const found = await cache?.get(begun.cacheKey);
-    begun.verdict = found?.verdict;
-    if (!this.#isWanted(begun)) return;
-    const output = found?.output;
-    if (output === undefined) this.#attempt(begun, step);
-    else this.#record(begun, { status: "done", value: output.value, cachedFrom: output.run }, this.#now());
   }
 
   /** Takes what the working host completes and has it recorded. */
@@ -390,21 +316,12 @@ export class DurableHost implements Host {
   }
 
   #record(begun: Begun, outcome: Outcome, at: number): void {
-    const record = recordOf({ begun, outcome, at }, this.#options.blobs);
-    if (!(record instanceof Promise)) return this.#keep(begun, record, outcome);
-    this.#mailbox.during(record.then((kept) => this.#keep(begun, kept, outcome)));
-  }
-
-  #keep(begun: Begun, record: CompletionRecord, outcome: Outcome): void {
-    const { id, startedAt } = begun;
-    const at = this.#stamp(record.at);
-    const kept = { ...record, at, ...(startedAt !== undefined && { ms: Math.max(0, at - startedAt) }) };
-    this.#append(kept, () => {
-      if (this.#begun.get(id) !== begun) return;
-      this.#begun.delete(id);
-      this.#mailbox.push(completionOf(kept, outcome));
+    this.#recorder.complete(begun, outcome, at, (completion) => {
+      if (this.#begun.get(begun.id) !== begun) return;
+      this.#begun.delete(begun.id);
+      this.#mailbox.push(completion);
       if (outcome.status === "done" && outcome.cachedFrom === undefined)
-        this.#share(begun, outcome.value, at);
+        this.#share(begun, outcome.value, completion.at);
     });
   }
 
@@ -413,10 +330,6 @@ export class DurableHost implements Host {
     const { cache, history } = this.#options;
     if (key === undefined || cache === undefined) return;
     this.#mailbox.during(cache.put(key, { value, run: history.header.run, at }).catch(() => {}));
-  }
-
-  #append(record: JournalEntry, onDurable: () => void): void {
-    this.#mailbox.during(this.#options.journal.append(record as unknown as JournalRecord), onDurable);
   }
 
   /** Where only people can say how to go on. */
@@ -437,7 +350,7 @@ export class DurableHost implements Host {
     for (const begun of this.#begun.values()) if (begun.isLive) this.#leave(begun);
     const names = waiting.map(({ path }) => `\`${path}\``).join(", ");
     const reason = `${names} ${waiting.length === 1 ? "waits" : "wait"} for a decision`;
-    return { kind: "suspension", at: this.#stamp(this.#now()), reason, waiting };
+    return { kind: "suspension", at: this.#recorder.stamp(), reason, waiting };
   }
 
   /** Somebody may have answered in the moment before the run gives up waiting. */
@@ -452,14 +365,5 @@ export class DurableHost implements Host {
       if (interruptedSince !== undefined && attempt !== undefined)
         waiting.push({ kind: "interrupted", path: attempt.path, id, attempt: attempt.attempt });
     return waiting;
-  }
-
-  /** Recorded time never goes back. */
-  #stamp(at: number): number {
-    return (this.#lastAt = Math.max(this.#lastAt, Math.floor(at)));
-  }
-
-  #now(): number {
-    return (this.#options.now ?? Date.now)();
   }
 }

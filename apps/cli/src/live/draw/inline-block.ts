@@ -45,9 +45,8 @@ export function inlineBlock(scene: Scene): readonly string[] {
   return [header, ...body, ...padding, ...(footer === undefined || height < 3 ? [] : [footer])];
 }
 
-function footerOf(scene: Scene, hints: readonly KeyHint[] | undefined): string | undefined {
-  const { view, hasKeys } = scene;
-  if (!hasKeys) return undefined;
+function footerOf(scene: Scene, hints: readonly KeyHint[] | undefined): string {
+  const { view } = scene;
   if (view.focus.kind === "filter") return filterLine(view.focus.field, inlineSteps(scene).length, scene);
   if (view.focus.kind === "help") return footerLine([["any key", "back"]], scene);
   return footerLine(hints ?? listHints(scene), scene);
@@ -90,7 +89,7 @@ type Item =
   | { readonly kind: "record"; readonly record: StepRecord };
 
 /** All that could be listed, in the order in which it is. */
-export function inlineSteps({ run, book, view }: Scene): readonly Item[] {
+function inlineSteps({ run, book, view }: Scene): readonly Item[] {
   const running = [...run.active.values()].map((step): Item => ({ kind: "active", step }));
   if (view.filter.trim() === "") {
     const planned = plannedSteps(book.steps).map((record): Item => ({ kind: "record", record }));

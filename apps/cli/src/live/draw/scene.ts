@@ -17,8 +17,6 @@ export interface Scene {
   readonly style: Style;
   /** Which steps each step needs, where the plan is known. */
   readonly needs?: ReadonlyMap<string, readonly string[]> | undefined;
-  /** Whether keys reach the view. */
-  readonly hasKeys: boolean;
   /** The list is given so much room at least, so that what stands below does not jump with each step that ends. */
   readonly leastHeight: number;
 }
