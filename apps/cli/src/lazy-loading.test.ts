@@ -43,10 +43,24 @@ test.each([
   ["show", "--help"],
   ["fmt", "--help"],
   ["explain", "--help"],
+  ["watch", "--help"],
+  ["replay", "--help"],
+  ["init", "--help"],
+  ["completion", "--help"],
 ])("%s %s loads no package and no command", async (...parameters) => {
   const modules = await modulesOf(...parameters);
   expect(modules).toContain("program.ts");
   expect(modules).not.toMatch(/\/packages\/|\/commands\/|zod|markdown-it|yaml/);
+});
+
+test.each([
+  ["completion", "bash"],
+  ["complete", "run"],
+  ["complete", "flow"],
+])("%s %s loads no package", async (...parameters) => {
+  const modules = await modulesOf(...parameters);
+  expect(modules).toContain("completion/");
+  expect(modules).not.toMatch(/\/packages\/|zod|markdown-it|yaml/);
 });
 
 test("runs loads neither runtimes nor the format nor the engine", async () => {
@@ -59,6 +73,6 @@ test("validate loads neither the engine nor printers of runs", async () => {
   const modules = await modulesOf("validate", "a.flow.md");
   expect(modules).toContain("packages/format");
   expect(modules).not.toMatch(
-    /packages\/engine|core\/src\/run\/|store\/|plain-printer|format\/src\/fmt|explanation/,
+    /packages\/engine|core\/src\/run\/|store\/|-printer|format\/src\/fmt|explanation|\/(?:react|ink)\//,
   );
 });

@@ -29,25 +29,40 @@ describe("the program", () => {
         -V, --version                           print the version
         -h, --help                              print this help
 
-      Commands:
+      Run flows:
         run [options] <flow>                    run a flow
         resume [options] <run>                  go on with a run; finished steps do not run again
+        watch [options] <flow>                  run a flow now and whenever it changes
+
+      Decide about runs:
         answer [options] <run> <step> <action>  decide a checkpoint of a run
         cancel [options] <run>                  end a run for good
         settle [options] <run> <step>           say what became of a step that a crash cut off
-        why [options] <run> <step>              tell why a step of a run ran or did not
+
+      Look at runs:
         runs [options] [flow]                   list runs, newest first; prune and repair them
         show [options] <run> [step]             show one run, or one step of it
         logs [options] <run> [step]             print what steps wrote
+        why [options] <run> <step>              tell why a step of a run ran or did not
+        attach [options] <run>                  follow a run that another process works on
+        replay [options] <events>               tell a recorded run again
+
+      Write flows:
         plan [options] <flow>                   show the waves of a flow and its inputs
         validate [options] <flow...>            check flows and show every problem
         fmt [options] <flow...>                 lay out settings in one way
         explain [code]                          tell what the code of a problem means
 
+      Find your way:
+        init [options] [folder]                 write a first flow
+        runtimes [options] [name]               tell what steps can use
+        doctor [options]                        tell what is in force here, and what is wrong
+        completion <shell>                      print a script that completes commands in a shell
+
       Examples:
-        tidemark validate digest.flow.md
+        tidemark init
+        tidemark run hello.flow.md --input name=Ada
         tidemark plan digest.flow.md --mermaid
-        tidemark run digest.flow.md --input since=2026-01-01
         tidemark resume latest
       "
     `);
@@ -73,8 +88,9 @@ describe("the program", () => {
         -n, --concurrency <number>  how many steps run at once
         --strict-waves              start a wave only when the one before has ended
         --dry-run                   check everything, show the plan, run nothing
-        --format <format>           lines for people on standard error, or every event on standard output
-                                    (choices: "plain", "ndjson", default: "plain")
+        --format <format>           lines for people, every event as JSON, JUnit XML, or a log for GitHub
+                                    Actions (choices: "pretty", "plain", "ndjson", "junit", "github",
+                                    default: "pretty")
         --log-file <file>           a Markdown file whose end becomes the log of the run
         --durability <what>         what a finished step survives: a power cut, or a killed process
                                     (choices: "power", "process", default: "power")
@@ -94,6 +110,11 @@ describe("the program", () => {
         0 done   1 failed   2 wrong call or flow   3 rejected   4 waits for a person
         5 timed out   70 damaged state   75 in use by another process
         130, 143 stopped by a signal
+
+      Examples:
+        tidemark run digest.flow.md --input since=2026-01-01
+        tidemark run digest.flow.md --input-file inputs.yaml --decide approve=approve
+        tidemark run digest.flow.md --format junit > report.xml
       "
     `);
   });
@@ -119,8 +140,9 @@ describe("the program", () => {
         --decide <step=action>      answer a checkpoint beforehand: approve=reject:reason; repeatable
         -n, --concurrency <number>  how many steps run at once
         --strict-waves              start a wave only when the one before has ended
-        --format <format>           lines for people on standard error, or every event on standard output
-                                    (choices: "plain", "ndjson", default: "plain")
+        --format <format>           lines for people, every event as JSON, JUnit XML, or a log for GitHub
+                                    Actions (choices: "pretty", "plain", "ndjson", "junit", "github",
+                                    default: "pretty")
         --log-file <file>           a Markdown file whose end becomes the log of the run
         --durability <what>         what a finished step survives: a power cut, or a killed process
                                     (choices: "power", "process", default: "power")
@@ -133,6 +155,11 @@ describe("the program", () => {
       them. Inputs stay as they were; secrets come from the environment again.
 
       Exit codes are those of run; 2 also where the flow has changed.
+
+      Examples:
+        tidemark resume latest
+        tidemark resume digest --plan
+        tidemark resume k3f9qz --from research
       "
     `);
     expect((await call("runs", "--help")).stdout).toMatchInlineSnapshot(`
@@ -152,6 +179,10 @@ describe("the program", () => {
       Commands:
         prune [options] [flow]   remove old runs
         repair [options] <run>   cut a damaged journal back to what is sound
+
+      Examples:
+        tidemark runs
+        tidemark runs digest --limit 5 --json
       "
     `);
     expect((await call("runs", "prune", "--help")).stdout).toMatchInlineSnapshot(`
@@ -170,6 +201,9 @@ describe("the program", () => {
         --json                   print it as JSON
         --state-folder <folder>  where runs are kept (default: ".tidemark")
         -h, --help               print this help
+
+      Example:
+        tidemark runs prune --keep 20 --older-than 30d --dry-run
       "
     `);
   });
@@ -190,6 +224,11 @@ describe("the program", () => {
     [["resmue", "latest"], "resume"],
     [["resume", "latest", "--rerun-chnaged"], "--rerun-changed"],
     [["runs", "--limt", "3"], "--limit"],
+    [["run", "a.flow.md", "--format", "jnuit"], "junit"],
+    [["run", "a.flow.md", "--durability", "proces"], "process"],
+    [["completion", "zhs"], "zsh"],
+    [["replya", "latest"], "replay"],
+    [["watch", "a.flow.md", "--aslo", "b"], "--also"],
   ])("%j gets a suggestion", async (parameters, suggestion) => {
     const { code, stdout, stderr } = await call(...parameters);
     expect(code).toBe(2);

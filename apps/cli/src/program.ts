@@ -2,6 +2,7 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 
 import packageJson from "../package.json" with { type: "json" };
 import { exitCodes } from "./exit-code.ts";
+import { addExamples } from "./program/examples.ts";
 import type { Exit } from "./program/exit.ts";
 import { addFlowCommands } from "./program/flow-commands.ts";
 import { addHelpCommands } from "./program/help-commands.ts";
@@ -20,21 +21,34 @@ import type { Terminal } from "./terminal/terminal.ts";
  */
 export async function runProgram(parameters: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = exitCodes.done;
-  const program = createProgram(terminal, (code) => {
-    exitCode = code;
+  let complaint = "";
+  const program = createProgram(terminal, {
+    exit: (code) => void (exitCode = code),
+    complain: (text) => void (complaint += text),
   });
   try {
     await program.parseAsync(parameters, { from: "user" });
     return exitCode;
   } catch (error) {
-    // Commander has said what was wrong; asking for help is nothing wrong.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error instanceof CommanderError) {
+      // Asking for help is nothing wrong.
+      if (error.exitCode === 0) return exitCodes.done;
+      if (complaint !== "") terminal.stderr.write(tidyError(await suggestChoice(complaint), terminal));
+      return exitCodes.usage;
+    }
     const { reportError } = await import("./report-error.ts");
     return reportError(error, terminal);
   }
 }
 
-function createProgram(terminal: Terminal, exit: Exit): Command {
+export interface ProgramHooks {
+  readonly exit: Exit;
+  /** What commander finds wrong with a call. */
+  readonly complain: (text: string) => void;
+}
+
+/** All commands, none of which has been called. */
+export function createProgram(terminal: Terminal, { exit, complain }: ProgramHooks): Command {
   const { stdout, stderr, environment } = terminal;
   const program: Command = new Command("tidemark")
     .description("Runs Markdown files as durable workflows.")
@@ -46,20 +60,34 @@ function createProgram(terminal: Terminal, exit: Exit): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(tidyError(text, terminal)),
+      outputError: complain,
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
       getOutHasColors: () => wantsColor(stdout.isTerminal, environment),
       getErrHasColors: () => wantsColor(stderr.isTerminal, environment),
     });
-  program.addHelpText("after", examples);
   // Each command loads what it needs when it is called: `--help` and `--version` load nothing.
+  program.commandsGroup("Run flows:");
   addRunCommands(program, terminal, exit);
+  program.commandsGroup("Decide about runs:");
   addManageCommands(program, terminal, exit);
+  program.commandsGroup("Look at runs:");
   addHistoryCommands(program, terminal, exit);
+  program.commandsGroup("Write flows:");
   addFlowCommands(program, terminal, exit);
+  program.commandsGroup("Find your way:");
   addHelpCommands(program, terminal, exit);
+  addExamples(program);
   return program;
+}
+
+/** Adds what was meant, where one of a few choices was misspelt. Commander does so only for commands and options. */
+async function suggestChoice(text: string): Promise<string> {
+  const [, word, choices] = /'([^']*)' is invalid.* Allowed choices are (.*)\.$/m.exec(text) ?? [];
+  if (word === undefined || choices === undefined) return text;
+  const { suggest } = await import("@tidemark/spec");
+  const closest = suggest(word, choices.split(", "));
+  return closest === undefined ? text : `${text.trimEnd()}\n(Did you mean ${closest}?)\n`;
 }
 
 /** Commander's errors in the words and colours of our own. */
@@ -73,10 +101,3 @@ function tidyError(text: string, { stderr, environment }: Terminal): string {
     );
   return `${lines.join("\n")}\n`;
 }
-
-const examples = `
-Examples:
-  tidemark validate digest.flow.md
-  tidemark plan digest.flow.md --mermaid
-  tidemark run digest.flow.md --input since=2026-01-01
-  tidemark resume latest`;

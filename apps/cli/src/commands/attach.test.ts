@@ -48,7 +48,8 @@ async function startRun(): Promise<StartedRun> {
   const ended = waitForCli(child);
   for (;;) {
     const [run] = await readdir(join(folder, ".tidemark/runs/slow")).catch(() => []);
-    const { stdout } = run === undefined ? { stdout: "" } : await callCli(["logs", run, "second"], { folder });
+    const { stdout } =
+      run === undefined ? { stdout: "" } : await callCli(["logs", run, "second"], { folder });
     if (run !== undefined && stdout.includes("begun")) return { folder, run, pid: child.pid ?? 0, ended };
     await wait(30);
   }
@@ -107,7 +108,11 @@ test("says so where nobody works on it, and how it stands", async () => {
   await callCli(["run", "done.flow.md"], { folder });
   await callCli(["run", "asks.flow.md"], { folder });
   const done = await callCli(["attach", "fine"], { folder });
-  expect(done).toMatchObject({ exitCode: 0, stdout: "yes\n", stderr: expect.stringMatching(/^ ◌ nobody works on \S+ now: it is done\n/) });
+  expect(done).toMatchObject({
+    exitCode: 0,
+    stdout: "yes\n",
+    stderr: expect.stringMatching(/^ ◌ nobody works on \S+ now: it is done\n/),
+  });
   expect(done.stderr).not.toContain("wave 1");
   const asked = await callCli(["attach", "asks"], { folder });
   expect(asked).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("one approve\n") });

@@ -16,7 +16,8 @@ export function doctor(options: DoctorOptions, terminal: Terminal): number {
   const groups = examine(options, terminal);
   const all = groups.flatMap(({ checks }) => checks);
   const isSound = all.every(({ status }) => status !== "problem");
-  if (options.json === true) stdout.write(`${JSON.stringify({ version: 1, sound: isSound, groups }, null, 2)}\n`);
+  if (options.json === true)
+    stdout.write(`${JSON.stringify({ version: 1, sound: isSound, groups }, null, 2)}\n`);
   else stdout.write(`${doctorLines(groups, chooseStyle(stdout, environment)).join("\n")}\n`);
   return isSound ? exitCodes.done : exitCodes.failed;
 }

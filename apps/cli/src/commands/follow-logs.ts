@@ -13,7 +13,11 @@ import { watchInterrupt } from "./interrupt.ts";
  * `tidemark logs --follow`: what steps write, in the order in which they write it, until nobody works on the run. Where it is not one
  * step alone, a heading says whose lines follow.
  */
-export async function followLogs(entry: RunEntry, step: string | undefined, terminal: Terminal): Promise<number> {
+export async function followLogs(
+  entry: RunEntry,
+  step: string | undefined,
+  terminal: Terminal,
+): Promise<number> {
   const { stdout, environment } = terminal;
   const { color } = chooseStyle(stdout, environment);
   const stop = new AbortController();

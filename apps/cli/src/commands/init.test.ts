@@ -90,7 +90,10 @@ describe("the templates", () => {
 
   test("cleanup tidies up however it goes, and tells of a failure", async () => {
     const { folder, flow } = await start("cleanup");
-    expect(await callCli(["run", flow], { folder })).toMatchObject({ exitCode: 0, stdout: "came home with three herrings\n" });
+    expect(await callCli(["run", flow], { folder })).toMatchObject({
+      exitCode: 0,
+      stdout: "came home with three herrings\n",
+    });
     const { exitCode, stderr } = await callCli(["run", flow, "--input", "storm=true"], { folder });
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/✔ tidy .*\n.*\n ✖ verdict .*\n ✔ tell /);

@@ -26,9 +26,13 @@ export async function init(folder: string, { template }: InitOptions, terminal: 
   const shown = (file: string): string => relative(terminal.folder, join(target, file));
   const taken = files.filter((file) => existsSync(join(target, file)));
   if (taken.length > 0)
-    throw new CliError("file_exists", `${taken.map(shown).join(", ")} is there already, so nothing was written.`, {
-      hint: `Name another folder: \`tidemark init ${quoteWord(template)} --template ${template}\`.`,
-    });
+    throw new CliError(
+      "file_exists",
+      `${taken.map(shown).join(", ")} is there already, so nothing was written.`,
+      {
+        hint: `Name another folder: \`tidemark init ${quoteWord(template)} --template ${template}\`.`,
+      },
+    );
   for (const file of files) {
     const path = join(target, file);
     await mkdir(dirname(path), { recursive: true });
@@ -58,7 +62,10 @@ function printNext(
   const lines = [
     ...files.map((file) => ` ${color.green(glyphs.done)} ${escapeLine(file)}`),
     "",
-    ...commands.map(([command, about]) => `   ${color.cyan(command)}${" ".repeat(width - command.length)}  ${color.dim(about)}`),
+    ...commands.map(
+      ([command, about]) =>
+        `   ${color.cyan(command)}${" ".repeat(width - command.length)}  ${color.dim(about)}`,
+    ),
     "",
     `   ${color.dim(`Other templates: ${others.join(", ")}.`)}`,
   ];

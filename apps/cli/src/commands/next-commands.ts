@@ -14,10 +14,7 @@ export interface EndedRun extends Pick<RunResult, "status" | "waiting"> {
  * @example
  * nextCommands(result, result.run) // ["tidemark resume 20261120-133059-k3f9qz  goes on where it stopped"]
  */
-export function nextCommands(
-  { status, waiting = [], nodes }: EndedRun,
-  run: string,
-): readonly string[] {
+export function nextCommands({ status, waiting = [], nodes }: EndedRun, run: string): readonly string[] {
   const resume = `tidemark resume ${quoteWord(run)}`;
   switch (status) {
     case "suspended":

@@ -36,17 +36,26 @@ test.each([
   ["trip", flow],
   ["bad", failing],
   ["asks", asking],
-])("%s: a run told again looks as it did, from its id, its file, and its events in a pipe", async (name, text) => {
-  const folder = await createTemporaryFolder({ "a.flow.md": text });
-  const first = await callCli(["run", "a.flow.md"], { folder });
-  const [run = ""] = await readdir(join(folder, ".tidemark/runs", name));
-  const file = `.tidemark/runs/${name}/${run}/events.ndjson`;
-  expect(await callCli(["replay", run, "--speed", "max"], { folder })).toEqual({ ...isSame(first), exitCode: 0 });
-  expect(await callCli(["replay", file, "--speed", "max"], { folder })).toEqual({ ...isSame(first), exitCode: 0 });
-  const stdin = await readFile(join(folder, file), "utf8");
-  const piped = await runCli(["replay", "-", "--speed", "max"], { folder, stdin });
-  expect(piped).toMatchObject({ ...isSame(first), exitCode: 0 });
-});
+])(
+  "%s: a run told again looks as it did, from its id, its file, and its events in a pipe",
+  async (name, text) => {
+    const folder = await createTemporaryFolder({ "a.flow.md": text });
+    const first = await callCli(["run", "a.flow.md"], { folder });
+    const [run = ""] = await readdir(join(folder, ".tidemark/runs", name));
+    const file = `.tidemark/runs/${name}/${run}/events.ndjson`;
+    expect(await callCli(["replay", run, "--speed", "max"], { folder })).toEqual({
+      ...isSame(first),
+      exitCode: 0,
+    });
+    expect(await callCli(["replay", file, "--speed", "max"], { folder })).toEqual({
+      ...isSame(first),
+      exitCode: 0,
+    });
+    const stdin = await readFile(join(folder, file), "utf8");
+    const piped = await runCli(["replay", "-", "--speed", "max"], { folder, stdin });
+    expect(piped).toMatchObject({ ...isSame(first), exitCode: 0 });
+  },
+);
 
 test("in every format", async () => {
   const folder = await createTemporaryFolder({ "a.ndjson": recorded });
@@ -97,7 +106,9 @@ test.each([
 test("takes the time that it took, and ends with Ctrl-C", async () => {
   const [first, second, ...rest] = digestRun;
   const slow = [first, second, ...rest.map((event) => ({ ...event, at: event.at + 60_000 }))];
-  const folder = await createTemporaryFolder({ "a.ndjson": slow.map((event) => JSON.stringify(event)).join("\n") });
+  const folder = await createTemporaryFolder({
+    "a.ndjson": slow.map((event) => JSON.stringify(event)).join("\n"),
+  });
   const child = startCli(["replay", "a.ndjson"], { folder });
   const ended = waitForCli(child);
   await new Promise<void>((resolve) => child.stderr.once("data", () => resolve()));

@@ -58,7 +58,7 @@ async function play(
     if (stop.aborted) break;
     if (event.run !== run) {
       await finish(view, entry);
-      view = await openRunView({ format, stateFolder, now: pacer.now }, terminal);
+      view = await openRunView({ format, stateFolder, now: () => pacer.now() }, terminal);
       run = event.run;
     }
     view?.take(event);

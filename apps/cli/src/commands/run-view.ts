@@ -54,7 +54,12 @@ export async function openRunView(options: RunViewOptions, terminal: Terminal): 
         ...(output !== undefined && { output }),
         ...(folder !== undefined && { folder: shortestPath(folder, terminal.folder) }),
         ...(word !== undefined && { word }),
-        next: isKnown ? nextFor(state, steps.list(), { name: runName({ run: state.run, folder }, options, terminal), entry }) : [],
+        next: isKnown
+          ? nextFor(state, steps.list(), {
+              name: runName({ run: state.run, folder }, options, terminal),
+              entry,
+            })
+          : [],
       });
     },
   };

@@ -4,7 +4,11 @@ import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
 import { standardRuntimes } from "../flow/standard-runtimes.ts";
 import { highlightFlow } from "../printers/highlight-flow.ts";
-import { describeRuntime, type DescribedRuntime, type DescribedSetting } from "../runtimes/describe-runtime.ts";
+import {
+  describeRuntime,
+  type DescribedRuntime,
+  type DescribedSetting,
+} from "../runtimes/describe-runtime.ts";
 import { chooseStyle, type Style } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { padText } from "../terminal/text-width.ts";
@@ -20,7 +24,11 @@ const widestText = 100;
 export function runtimes(name: string | undefined, options: RuntimesOptions, terminal: Terminal): number {
   const { stdout, environment } = terminal;
   const all = standardRuntimes();
-  if (name !== undefined && !all.some(({ type }) => type === name)) throw unknown(name, all.map(({ type }) => type));
+  if (name !== undefined && !all.some(({ type }) => type === name))
+    throw unknown(
+      name,
+      all.map(({ type }) => type),
+    );
   const wanted = all.filter(({ type }) => name === undefined || type === name).map(describeRuntime);
   if (options.json === true) {
     stdout.write(`${JSON.stringify({ version: 1, runtimes: wanted }, null, 2)}\n`);
@@ -28,7 +36,8 @@ export function runtimes(name: string | undefined, options: RuntimesOptions, ter
   }
   const style = chooseStyle(stdout, environment);
   const [only] = wanted;
-  const lines = name === undefined || only === undefined ? listLines(wanted, style) : runtimeLines(only, style);
+  const lines =
+    name === undefined || only === undefined ? listLines(wanted, style) : runtimeLines(only, style);
   stdout.write(`${lines.join("\n")}\n`);
   return exitCodes.done;
 }
@@ -48,7 +57,9 @@ function listLines(all: readonly DescribedRuntime[], { color }: Style): readonly
       ` ${color.bold(padText(one.type, nameWidth))}  ${color.cyan(padText(languages(one), languageWidth))}  ${one.summary ?? ""}`.trimEnd(),
     ),
     "",
-    color.dim(" In the middle: the languages of a fence that stand for it. tidemark runtimes <name> tells the rest."),
+    color.dim(
+      " In the middle: the languages of a fence that stand for it. tidemark runtimes <name> tells the rest.",
+    ),
   ];
 }
 
@@ -57,13 +68,15 @@ function runtimeLines(one: DescribedRuntime, style: Style): readonly string[] {
   const { type, summary, examples, settings } = one;
   const effects = [...new Set(examples.map(({ effect }) => effect))];
   const facts = [
-    ["body", bodyText(one)],
-    ["effect", effects.map((effect) => `${effect} (${meaningOf[effect]})`).join(", ")],
-  ].filter(([, text]) => text !== "");
+    ["body", bodyText(one)] as const,
+    ...effects.map(
+      (effect, index) => [index === 0 ? "effect" : "", `${effect}: ${meaningOf[effect]}`] as const,
+    ),
+  ];
   return [
     ` ${color.bold(type)}${summary === undefined ? "" : `  ${summary}`}`,
     "",
-    ...facts.map(([name = "", text]) => `   ${padText(name, 6)}  ${text}`),
+    ...facts.map(([name, text]) => `   ${padText(name, 6)}  ${text}`),
     "",
     ` ${color.bold("settings")}`,
     ...(settings.length === 0 ? ["   none"] : settingLines(settings, style)),
@@ -72,7 +85,7 @@ function runtimeLines(one: DescribedRuntime, style: Style): readonly string[] {
     ...examples.flatMap(({ text, effect }, index) => [
       ...(index === 0 ? [] : [""]),
       ...(effects.length > 1 ? [`   ${color.dim(`this one is ${effect}`)}`] : []),
-      ...highlightFlow(text, style).split("\n").map((line) => (line === "" ? "" : `   ${line}`)),
+      ...highlightFlow(text.split("\n"), color).map((line) => (line === "" ? "" : `   ${line}`)),
     ]),
     "",
     color.dim(" All steps understand when, needs, retry, timeout, fallback, on_error and more."),
@@ -90,7 +103,10 @@ function bodyText({ languages, bodyRequired }: DescribedRuntime): string {
   return `${languages.join(" or ")}${bodyRequired ? ", which it must have" : ""}`;
 }
 
-function settingLines(settings: readonly DescribedSetting[], { color, columns = widestText }: Style): readonly string[] {
+function settingLines(
+  settings: readonly DescribedSetting[],
+  { color, columns = widestText }: Style,
+): readonly string[] {
   const nameWidth = Math.max(...settings.map(({ name }) => name.length));
   const typeWidth = Math.max(...settings.map(({ type }) => type.length));
   const indent = nameWidth + typeWidth + 7;

@@ -31,7 +31,8 @@ async function startWatch(text: string, ...parameters: string[]): Promise<Watchi
     async saw(wanted, times = 1) {
       const until = performance.now() + 10_000;
       while (said.split(wanted).length <= times) {
-        if (performance.now() > until) throw new Error(`Expected ${times} times ${JSON.stringify(wanted)}, got:\n${said}`);
+        if (performance.now() > until)
+          throw new Error(`Expected ${times} times ${JSON.stringify(wanted)}, got:\n${said}`);
         await wait(20);
       }
     },
@@ -74,9 +75,16 @@ test("the log that a run writes into the flow starts no run, and what is wrong i
 });
 
 test("a change cancels the run that is under way, and other files count where they are named", async () => {
-  const watching = await startWatch(flow("echo begun >&2; sleep 30"), "--also", "data.txt", "--format", "ndjson");
+  const watching = await startWatch(
+    flow("echo begun >&2; sleep 30"),
+    "--also",
+    "data.txt",
+    "--format",
+    "ndjson",
+  );
   await wait(200);
-  const seen = async (): Promise<string> => await readFile(join(watching.folder, "seen"), "utf8").catch(() => "");
+  const seen = async (): Promise<string> =>
+    await readFile(join(watching.folder, "seen"), "utf8").catch(() => "");
   await writeFile(watching.flow, flow("echo x >> seen; sleep 30"));
   while ((await seen()) === "") await wait(20);
   await appendFile(join(watching.folder, "data.txt"), "two");
@@ -89,8 +97,12 @@ test("a change cancels the run that is under way, and other files count where th
 });
 
 test("with --finish a run ends before the next one starts", async () => {
-  const watching = await startWatch(flow("touch begun; until [ -e go ]; do sleep 0.05; done; echo whole"), "--finish");
-  while ((await readFile(join(watching.folder, "begun")).catch(() => undefined)) === undefined) await wait(20);
+  const watching = await startWatch(
+    flow("touch begun; until [ -e go ]; do sleep 0.05; done; echo whole"),
+    "--finish",
+  );
+  while ((await readFile(join(watching.folder, "begun")).catch(() => undefined)) === undefined)
+    await wait(20);
   await writeFile(watching.flow, flow("echo next"));
   await wait(400);
   await writeFile(join(watching.folder, "go"), "");
@@ -101,7 +113,10 @@ test("with --finish a run ends before the next one starts", async () => {
 test("what is not there cannot be watched", async () => {
   const folder = await createTemporaryFolder({ "note.flow.md": flow("true") });
   const missing = await waitForCli(startCli(["watch", "noet.flow.md"], { folder }));
-  expect(missing).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("Did you mean note.flow.md?") });
+  expect(missing).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("Did you mean note.flow.md?"),
+  });
   const also = await waitForCli(startCli(["watch", "note.flow.md", "--also", "nowhere"], { folder }));
   expect(also).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("nowhere") });
 });

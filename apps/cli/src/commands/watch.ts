@@ -142,6 +142,7 @@ function nameAll(paths: readonly string[], folder: string): string {
 
 function resolveExisting(path: string, folder: string): string {
   const resolved = resolve(folder, path);
-  if (!existsSync(resolved)) throw new CliError("unreadable_file", `\`--also\`: there is no file or folder ${path}.`);
+  if (!existsSync(resolved))
+    throw new CliError("unreadable_file", `\`--also\`: there is no file or folder ${path}.`);
   return resolved;
 }

@@ -18,8 +18,19 @@ export function checkStateFolder({ stateFolder, folder, isGiven }: StateFolderOp
   const problem = findProblem(path);
   const writable: Check =
     problem === undefined
-      ? { status: "ok", name: "writable", value: true, ...(existsSync(path) ? {} : { from: "it is made by the first run" }) }
-      : { status: "problem", name: "writable", value: false, from: problem, help: "Name another with `--state-folder`." };
+      ? {
+          status: "ok",
+          name: "writable",
+          value: true,
+          ...(existsSync(path) ? {} : { from: "it is made by the first run" }),
+        }
+      : {
+          status: "problem",
+          name: "writable",
+          value: false,
+          from: problem,
+          help: "Name another with `--state-folder`.",
+        };
   return [place, writable, { status: "ok", name: "runs", value: countRuns(path) }];
 }
 

@@ -22,9 +22,14 @@ const find = (terminal: Terminal, name: string, given = options): Check | undefi
 
 describe("tidemark doctor", () => {
   test("tells values with where they come from, and that all is well", async () => {
-    const folder = await createTemporaryFolder({ "a.flow.md": "---\nname: a\n---\n\n## A `a`\n\n```cel step\n1\n```\n" });
+    const folder = await createTemporaryFolder({
+      "a.flow.md": "---\nname: a\n---\n\n## A `a`\n\n```cel step\n1\n```\n",
+    });
     await callCli(["run", "a.flow.md"], { folder });
-    const { exitCode, stdout } = await callCli(["doctor"], { folder, environment: { LANG: "C.UTF-8", NO_COLOR: "1" } });
+    const { exitCode, stdout } = await callCli(["doctor"], {
+      folder,
+      environment: { LANG: "C.UTF-8", NO_COLOR: "1" },
+    });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^ {3}tidemark +\d/m);
     expect(stdout).toMatch(/^ {3}runs +1$/m);
@@ -37,7 +42,11 @@ describe("tidemark doctor", () => {
   test("as JSON, and with another state folder", async () => {
     const folder = await createTemporaryFolder();
     const { stdout } = await callCli(["doctor", "--json", "--state-folder", "elsewhere"], { folder });
-    const { version, sound, groups } = JSON.parse(stdout) as { version: number; sound: boolean; groups: { checks: Check[] }[] };
+    const { version, sound, groups } = JSON.parse(stdout) as {
+      version: number;
+      sound: boolean;
+      groups: { checks: Check[] }[];
+    };
     expect({ version, sound }).toEqual({ version: 1, sound: true });
     expect(groups.flatMap(({ checks }) => checks)).toContainEqual({
       status: "ok",
@@ -67,12 +76,20 @@ describe("tidemark doctor", () => {
     const statusOf = (nodeVersion: string): string | undefined =>
       examine({ ...options, nodeVersion }, terminal)[0]?.checks.find(({ name }) => name === "node")?.status;
     const oldest = packageJson.engines.node.replace(">=", "");
-    expect([oldest, "24.0.0", "20.20.2", "22.12.0"].map(statusOf)).toEqual(["ok", "ok", "problem", "problem"]);
+    expect([oldest, "24.0.0", "20.20.2", "22.12.0"].map(statusOf)).toEqual([
+      "ok",
+      "ok",
+      "problem",
+      "problem",
+    ]);
   });
 
   test("a build service that does not set CI is warned of", async () => {
     const folder = await createTemporaryFolder();
-    expect(find(createMemoryTerminal(folder, { GITLAB_CI: "true" }), "CI")).toMatchObject({ status: "warning", value: false });
+    expect(find(createMemoryTerminal(folder, { GITLAB_CI: "true" }), "CI")).toMatchObject({
+      status: "warning",
+      value: false,
+    });
     expect(find(createMemoryTerminal(folder, { CI: "1", GITLAB_CI: "true" }), "CI")).toMatchObject({
       status: "ok",
       value: true,

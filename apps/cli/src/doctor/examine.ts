@@ -33,7 +33,13 @@ function checkVersions(node: string): readonly Check[] {
   return [
     ok("tidemark", packageJson.version),
     isOld
-      ? { status: "problem", name: "node", value: node, from: process.execPath, help: `Node ${wanted} or newer is needed.` }
+      ? {
+          status: "problem",
+          name: "node",
+          value: node,
+          from: process.execPath,
+          help: `Node ${wanted} or newer is needed.`,
+        }
       : ok("node", node, process.execPath),
     ok("sqlite", process.versions.sqlite ?? "none", "for the locks of runs"),
     ok("system", `${process.platform} ${process.arch}`),
@@ -65,7 +71,9 @@ function checkTerminal(terminal: Terminal): readonly Check[] {
     reasoned("live view", explainLiveView(terminal)),
     reasoned("checkpoints are asked here", {
       is: isAttended(terminal),
-      because: isAttended(terminal) ? "somebody can type" : "nobody can type; --decide or the flow's own rule answers",
+      because: isAttended(terminal)
+        ? "somebody can type"
+        : "nobody can type; --decide or the flow's own rule answers",
     }),
   ];
 }

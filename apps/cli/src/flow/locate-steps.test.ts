@@ -7,7 +7,11 @@ const at = (line: number) => ({ start: { line, column: 1, offset: 0 }, end: { li
 const step = (id: string, line: number) => ({ kind: "step", id, settings: {}, location: at(line) }) as const;
 const flow = {
   source: "/repo/flows/a.flow.md",
-  nodes: [step("topics", 5), step("spare", 9), { kind: "group", id: "research", location: at(12), nodes: [step("notes", 15), step("tidy", 20)] }],
+  nodes: [
+    step("topics", 5),
+    step("spare", 9),
+    { kind: "group", id: "research", location: at(12), nodes: [step("notes", 15), step("tidy", 20)] },
+  ],
 } as unknown as FlowDefinition;
 
 test("finds a step, one of a group, iterations, and what stands in for a step", () => {

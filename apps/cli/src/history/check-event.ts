@@ -2,7 +2,14 @@ import type { RunEvent } from "@tidemark/spec";
 import { runEventSchema } from "@tidemark/spec/schemas";
 
 const known: ReadonlySet<string> = new Set<RunEvent["type"]>([
-  ...(["run.started", "run.finished", "run.resumed", "run.suspended", "wave.started", "wave.finished"] as const),
+  ...([
+    "run.started",
+    "run.finished",
+    "run.resumed",
+    "run.suspended",
+    "wave.started",
+    "wave.finished",
+  ] as const),
   ...(["step.started", "step.finished", "question.asked", "question.answered", "attempt.started"] as const),
   ...(["attempt.finished", "attempt.output", "attempt.progress"] as const),
 ]);

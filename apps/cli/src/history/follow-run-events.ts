@@ -27,7 +27,7 @@ export async function* followRunEvents(
 ): AsyncGenerator<readonly RunEvent[], void, undefined> {
   const tail = openEventTail(folder);
   let askedAt = Number.NEGATIVE_INFINITY;
-  for (let isOwned = true; isOwned; ) {
+  for (let isOwned = true; isOwned;) {
     if (performance.now() - askedAt > ownerMs) {
       isOwned = isOwnedByAnybody(folder);
       askedAt = performance.now();

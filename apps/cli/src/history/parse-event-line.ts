@@ -27,7 +27,10 @@ export function parseEventLine(line: string, number: number, check?: EventCheck)
     Number.isFinite(event.sequence);
   if (!isEvent) throw wrong(number, "Expected an event with `type`, `run`, `sequence` and `at`.");
   if (event.version !== eventVersion)
-    throw wrong(number, `Expected an event of version ${eventVersion}, got ${JSON.stringify(event.version)}.`);
+    throw wrong(
+      number,
+      `Expected an event of version ${eventVersion}, got ${JSON.stringify(event.version)}.`,
+    );
   const problem = check?.(value as RunEvent);
   if (problem !== undefined) throw wrong(number, problem);
   return value as RunEvent;

@@ -8,12 +8,19 @@ import { readEvents } from "./read-events.ts";
 
 async function read(chunks: readonly (string | Uint8Array)[]): Promise<readonly RunEvent[]> {
   const events: RunEvent[] = [];
-  for await (const event of readEvents((async function* () { yield* chunks; })(), checkEvent)) events.push(event);
+  for await (const event of readEvents(
+    (async function* () {
+      yield* chunks;
+    })(),
+    checkEvent,
+  ))
+    events.push(event);
   return events;
 }
 
 const lines = digestRun.map((event) => `${JSON.stringify(event)}\n`);
-const line = (change: Readonly<Record<string, unknown>>): string => JSON.stringify({ ...digestRun[1], ...change });
+const line = (change: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({ ...digestRun[1], ...change });
 
 test("reads them however the bytes come", async () => {
   const bytes = Buffer.from(`${lines.join("")}${line({ type: "step.admired", by: "zoë 潮" })}\n`);
@@ -35,7 +42,8 @@ test("reads them however the bytes come", async () => {
 
 test("a last line that was cut off ends them, and one without its newline counts", async () => {
   const text = lines.join("");
-  for (const cut of [1, 20, 60]) expect(await read([text.slice(0, -cut)])).toHaveLength(digestRun.length - (cut === 1 ? 0 : 1));
+  for (const cut of [1, 20, 60])
+    expect(await read([text.slice(0, -cut)])).toHaveLength(digestRun.length - (cut === 1 ? 0 : 1));
   expect(await read(["\n", lines[0] ?? "", "\r\n"])).toHaveLength(1);
 });
 

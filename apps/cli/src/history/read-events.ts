@@ -18,7 +18,9 @@ export async function* readEvents(
   let begun = "";
   let number = 0;
   for await (const chunk of chunks) {
-    const lines = (begun + (typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }))).split("\n");
+    const lines = (
+      begun + (typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }))
+    ).split("\n");
     begun = lines.pop() ?? "";
     for (const line of lines) {
       number += 1;

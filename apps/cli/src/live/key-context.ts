@@ -9,11 +9,29 @@ export function keyContext(scene: Scene): KeyContext {
   const { view, rows: height, book } = scene;
   if (view.layout === "inline") {
     const page = Math.max(1, blockHeight(height) - 3);
-    return { rows: [], groups: new Set(), failures: [], page, furthest: furthestScroll(scene), selected: undefined };
+    return {
+      rows: [],
+      groups: new Set(),
+      failures: [],
+      page,
+      furthest: furthestScroll(scene),
+      selected: undefined,
+    };
   }
   const { rows, paths, selected, paneWidth } = fullLayout(scene);
-  const groups = rows.flatMap((row) => (row.kind === "step" && row.children !== undefined ? [row.record.path] : []));
-  const failures = [...book.steps.values()].flatMap(({ path, status }) => (status === "failed" ? [path] : []));
+  const groups = rows.flatMap((row) =>
+    row.kind === "step" && row.children !== undefined ? [row.record.path] : [],
+  );
+  const failures = [...book.steps.values()].flatMap(({ path, status }) =>
+    status === "failed" ? [path] : [],
+  );
   const furthest = view.focus.kind === "log" ? furthestLog(selected, scene, paneWidth - 2) : 0;
-  return { rows: paths, groups: new Set(groups), failures, page: Math.max(1, paneHeight(height) - 1), furthest, selected };
+  return {
+    rows: paths,
+    groups: new Set(groups),
+    failures,
+    page: Math.max(1, paneHeight(height) - 1),
+    furthest,
+    selected,
+  };
 }

@@ -161,6 +161,17 @@ describe("the inline view", () => {
   });
 });
 
+test("a fault in drawing ends the view and not the run", async () => {
+  const session = start(["many", "--steps", "60", "--rate", "100", "--break", "step_0031"]);
+  await expect(session.exit).resolves.toMatchObject({ exitCode: 0 });
+  const lines = session.everything();
+  expect(lines.filter((line) => line.includes("asked to break"))).toHaveLength(1);
+  const told = lines.flatMap((line) => /^ ✔ (step_\d+)/.exec(line)?.[1] ?? []);
+  expect(told).toHaveLength(60);
+  expect(new Set(told).size).toBe(60);
+  expectRestored(session);
+});
+
 describe("stopping", () => {
   test("the first Ctrl-C lets what runs end, and the exit code is 130", async () => {
     const session = start(["digest", "--speed", "0.5"]);

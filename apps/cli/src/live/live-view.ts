@@ -3,9 +3,8 @@ import type { RunEvent } from "@tidemark/spec";
 import type { Asker } from "../checkpoint/line-asker.ts";
 import { plainLines } from "../printers/plain-lines.ts";
 import type { RunState } from "../store/run-state.ts";
-import type { RunStore } from "../store/run-store.ts";
 import { escapeLine, escapeText } from "../terminal/escape-text.ts";
-import { chooseStyle, type Environment, type Style } from "../terminal/style.ts";
+import { chooseStyle, type Style } from "../terminal/style.ts";
 import { clipboardSequence } from "./clipboard.ts";
 import { fullLayout, fullScreen } from "./draw/full-screen.ts";
 import { inlineBlock } from "./draw/inline-block.ts";
@@ -13,9 +12,10 @@ import type { Scene } from "./draw/scene.ts";
 import { createFrameClock, type FrameClock } from "./frame-clock.ts";
 import { HeldHeight } from "./held-height.ts";
 import { keyContext } from "./key-context.ts";
-import { createKeyInput, type KeyInput, type KeyStream } from "./keys/key-input.ts";
+import { createKeyInput, type KeyInput } from "./keys/key-input.ts";
 import type { Key } from "./keys/key.ts";
 import { pressKey } from "./keys/press-key.ts";
+import type { LiveView, LiveViewOptions } from "./live-view-options.ts";
 import { createStepBook, type StepBook } from "./model/step-book.ts";
 import { isIteration } from "./model/step-paths.ts";
 import {
@@ -35,41 +35,7 @@ import { openScreen, type Screen } from "./screen/ink-screen.ts";
 import { questionText, stepText } from "./step-text.ts";
 import { stopProcess } from "./stop-process.ts";
 
-export interface LiveViewOptions {
-  /** The run that is shown. Its events have to be dispatched to it. */
-  readonly store: RunStore;
-  /** The terminal that is drawn on: standard error, so that results can go elsewhere. */
-  readonly output: NodeJS.WriteStream;
-  /** Where keys come from. */
-  readonly input: KeyStream;
-  readonly environment: Environment;
-  /** Who sits there. */
-  readonly by: string;
-  /** Ctrl-C was pressed: the first time, and each time after. */
-  readonly onStop: () => void;
-  /** @default "inline" */
-  readonly layout?: "inline" | "full";
-  /** Which steps each step needs, by path, for "waits for …". @default waves are named */
-  readonly needs?: ReadonlyMap<string, readonly string[]>;
-  /** All that a step has written so far, for the pager. @default what the view remembers of it */
-  readonly readLog?: (path: string) => Promise<string | undefined>;
-  /** @default Date.now */
-  readonly now?: () => number;
-}
-
-/** A run on the screen, from its first event to its end. */
-export interface LiveView {
-  /** Asks questions in the view. */
-  readonly asker: Asker;
-  /** Takes in what earlier processes did: it is listed and not told again. */
-  absorb(event: RunEvent): void;
-  /** Prints lines above the block, for good. */
-  print(text: string): void;
-  /** Says that the run is being stopped, whoever asked for it. */
-  stopping(): void;
-  /** Takes the view away. What was printed stays, and what is written next stands below it. */
-  end(): Promise<void>;
-}
+export type { LiveView, LiveViewOptions } from "./live-view-options.ts";
 
 /**
  * Shows a run live: finished steps scroll up as lines, what runs and what is asked stands below them; or on a full screen
@@ -187,7 +153,8 @@ class RunLiveView implements LiveView {
 
   #loseQuestion({ id, path }: OpenQuestion, reason: string | undefined): void {
     const { color, glyphs } = this.#style();
-    if (reason !== undefined) this.#tell([` ${color.yellow(glyphs.waiting)} ${escapeLine(path)}: ${escapeLine(reason)}`]);
+    if (reason !== undefined)
+      this.#tell([` ${color.yellow(glyphs.waiting)} ${escapeLine(path)}: ${escapeLine(reason)}`]);
     this.#change(removeQuestion(this.#view, id));
   }
 

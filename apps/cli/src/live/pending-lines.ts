@@ -26,7 +26,8 @@ export class PendingLines {
 
   take(style: Style): PrintedLines {
     const over = this.#lines.length - longestBacklog;
-    const lines = over > 0 ? [omitted(`${over} earlier lines`, style), ...this.#lines.slice(over)] : this.#lines;
+    const lines =
+      over > 0 ? [omitted(`${over} earlier lines`, style), ...this.#lines.slice(over)] : this.#lines;
     this.#lines = [];
     this.#batch += 1;
     return { number: this.#batch, lines };

@@ -50,7 +50,10 @@ export async function choosePrinter(options: PrinterOptions, terminal: Terminal)
   }
 }
 
-function plainPrinter({ store, quiet, isAsked }: PrinterOptions, { stderr, environment }: Terminal): RunPrinter {
+function plainPrinter(
+  { store, quiet, isAsked }: PrinterOptions,
+  { stderr, environment }: Terminal,
+): RunPrinter {
   return createPlainPrinter({
     store,
     style: chooseStyle(stderr, environment),

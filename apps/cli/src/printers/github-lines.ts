@@ -56,7 +56,14 @@ export function githubAnnotations(state: RunState, { locate, next }: AnnotationO
     .map(({ path }) => annotation("warning", `${path} waits for a decision`, next.join("\n"), locate(path)));
   const isBad = status !== "done" && status !== "suspended";
   if (isBad && told.length === 0)
-    told.push(annotation("error", `${flow}: ${status.replace("_", " ")}`, error?.message ?? reason ?? status, undefined));
+    told.push(
+      annotation(
+        "error",
+        `${flow}: ${status.replace("_", " ")}`,
+        error?.message ?? reason ?? status,
+        undefined,
+      ),
+    );
   return [...told, ...asked].slice(0, mostAnnotations);
 }
 

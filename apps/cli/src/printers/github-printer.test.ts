@@ -14,7 +14,11 @@ import { choosePrinter } from "./choose-printer.ts";
 import { harmlessLine } from "./github-lines.ts";
 import type { RunEnding } from "./run-printer.ts";
 
-async function print(events: readonly RunEvent[], ending: RunEnding = {}, environment: Environment = {}): Promise<string> {
+async function print(
+  events: readonly RunEvent[],
+  ending: RunEnding = {},
+  environment: Environment = {},
+): Promise<string> {
   const terminal = createMemoryTerminal("/flows", { CI: "1", ...environment });
   const store = createRunStore();
   const locate = (path: string) => (path === "build" ? { file: "flows/a,b.flow.md", line: 12 } : undefined);
@@ -66,7 +70,14 @@ describe("the log for GitHub Actions", () => {
   test("a failure that the flow lived with, and an open question, are warnings", async () => {
     const question = { ask: "Go?", actions: [], unattended: "suspend", onInterrupt: "suspend" } as const;
     const started = { type: "run.started", flow: "f", inputs: {}, waves: [["a"]], concurrency: 1 } as const;
-    const failed = { type: "step.finished", path: "a", wave: 1, status: "failed", attempts: 1, durationMs: 1 } as const;
+    const failed = {
+      type: "step.finished",
+      path: "a",
+      wave: 1,
+      status: "failed",
+      attempts: 1,
+      durationMs: 1,
+    } as const;
     const done = { type: "run.finished", status: "done", durationMs: 2, counts: { failed: 1 } } as const;
     expect(await print(record([started, failed, done]))).toContain("::warning title=a failed::It failed.");
     const asked = await print(
@@ -84,12 +95,20 @@ describe("the log for GitHub Actions", () => {
 
   test("a run that ended badly without a step that did has an error too", async () => {
     const started = { type: "run.started", flow: "f", inputs: {}, waves: [["a"]], concurrency: 1 } as const;
-    const ended = { type: "run.finished", status: "timed_out", durationMs: 2, counts: {}, reason: "over 5s" } as const;
+    const ended = {
+      type: "run.finished",
+      status: "timed_out",
+      durationMs: 2,
+      counts: {},
+      reason: "over 5s",
+    } as const;
     expect(await print(record([started, ended]))).toContain("::error title=f%3A timed out::over 5s\n");
   });
 
   test("what steps write and flows return is never a command", async () => {
-    const evil = fc.string({ unit: fc.constantFrom("::", ":", " ", "##[", "#", "[", "\n", "\r", "set-env name=PATH::x", "\u001B[1m") });
+    const evil = fc.string({
+      unit: fc.constantFrom("::", ":", " ", "##[", "#", "[", "\n", "\r", "set-env name=PATH::x", "\u001B[1m"),
+    });
     await fc.assert(
       fc.asyncProperty(evil, evil, async (text, output) => {
         const [first] = failedRun;
@@ -99,7 +118,15 @@ describe("the log for GitHub Actions", () => {
             ...record([
               { type: "step.started", path: "build", wave: 1, uses: "shell" },
               { type: "attempt.output", path: "build", attempt: 1, stream: "stdout", text },
-              { type: "step.finished", path: "build", wave: 1, status: "done", attempts: 1, durationMs: 1, output: text },
+              {
+                type: "step.finished",
+                path: "build",
+                wave: 1,
+                status: "done",
+                attempts: 1,
+                durationMs: 1,
+                output: text,
+              },
               { type: "run.finished", status: "done", durationMs: 1, counts: { done: 1 }, output },
             ]),
           ],
@@ -122,6 +149,8 @@ describe("the log for GitHub Actions", () => {
   });
 
   test("a summary that cannot be written is a warning", async () => {
-    expect(await print(digestRun, {}, { GITHUB_STEP_SUMMARY: "/nowhere/at/all" })).toContain("::warning::The summary");
+    expect(await print(digestRun, {}, { GITHUB_STEP_SUMMARY: "/nowhere/at/all" })).toContain(
+      "::warning::The summary",
+    );
   });
 });

@@ -27,7 +27,13 @@ const caseOf = (root: XmlElement, name: string): XmlElement =>
   casesOf(root).find(({ attributes }) => attributes["name"] === name) as XmlElement;
 const inside = (one: XmlElement): readonly string[] => one.children.map(({ name }) => name);
 
-const started = { type: "run.started", flow: "f", inputs: {}, waves: [["a"], ["b"]], concurrency: 1 } as const;
+const started = {
+  type: "run.started",
+  flow: "f",
+  inputs: {},
+  waves: [["a"], ["b"]],
+  concurrency: 1,
+} as const;
 
 describe("JUnit XML", () => {
   test("has a case for each step, in the order of the plan", () => {
@@ -37,7 +43,11 @@ describe("JUnit XML", () => {
     ]);
     const counts = { tests: "6", failures: "0", errors: "0", skipped: "1", time: "3.371" };
     expect(root.attributes).toEqual({ name: "tidemark", ...counts });
-    expect(suiteOf(root).attributes).toMatchObject({ name: "weekly_digest", ...counts, timestamp: "2026-01-05T09:30:00" });
+    expect(suiteOf(root).attributes).toMatchObject({
+      name: "weekly_digest",
+      ...counts,
+      timestamp: "2026-01-05T09:30:00",
+    });
     expect(caseOf(root, "weather")).toMatchObject({
       attributes: { classname: "weekly_digest", time: "0.048" },
       children: [{ name: "system-out", text: expect.stringContaining("Fog, clearing later") }],
@@ -51,13 +61,24 @@ describe("JUnit XML", () => {
     const root = print(failedRun);
     expect(root.attributes).toMatchObject({ tests: "3", failures: "1", errors: "0", skipped: "2" });
     const [failure, output] = caseOf(root, "build").children;
-    expect(failure).toMatchObject({ name: "failure", attributes: { message: "The command ended with exit code 2." } });
+    expect(failure).toMatchObject({
+      name: "failure",
+      attributes: { message: "The command ended with exit code 2." },
+    });
     expect(output?.text).toBe("compiling\nerror: missing semicolon\n\\x1b]0;owned\\x07");
   });
 
   test("a failure that the flow lived with is no failure", () => {
     const error = { name: "Error", message: "no luck" };
-    const failed = { type: "step.finished", path: "a", wave: 1, status: "failed", attempts: 1, durationMs: 1, error } as const;
+    const failed = {
+      type: "step.finished",
+      path: "a",
+      wave: 1,
+      status: "failed",
+      attempts: 1,
+      durationMs: 1,
+      error,
+    } as const;
     const done = { type: "run.finished", status: "done", durationMs: 2, counts: { failed: 1 } } as const;
     const root = print(record([started, failed, done]));
     expect(root.attributes).toMatchObject({ failures: "0", errors: "0" });
@@ -82,14 +103,30 @@ describe("JUnit XML", () => {
 
   test("what earlier processes did is in it", () => {
     const [first, ...rest] = digestRun;
-    expect(casesOf(print(rest.slice(-3), [first as RunEvent, ...rest.slice(0, -3)]))).toEqual(casesOf(print(digestRun)));
+    expect(casesOf(print(rest.slice(-3), [first as RunEvent, ...rest.slice(0, -3)]))).toEqual(
+      casesOf(print(digestRun)),
+    );
     expect(inside(caseOf(print([], failedRun), "build"))).toContain("failure");
   });
 
   test("is well-formed whatever names, messages and outputs hold", () => {
     const text = fc.oneof(
       fc.string({ unit: "binary" }),
-      fc.string({ unit: fc.constantFrom("\u0000", "\u001B", "\uFFFE", "\uFFFF", "\uD800", "]]>", "<", "&", '"', "\n", "&#0;") }),
+      fc.string({
+        unit: fc.constantFrom(
+          "\u0000",
+          "\u001B",
+          "\uFFFE",
+          "\uFFFF",
+          "\uD800",
+          "]]>",
+          "<",
+          "&",
+          '"',
+          "\n",
+          "&#0;",
+        ),
+      }),
     );
     fc.assert(
       fc.property(text, text, text, text, (path, message, output, reason) => {
@@ -100,7 +137,15 @@ describe("JUnit XML", () => {
             { type: "step.started", path, wave: 1, uses: "shell" },
             { type: "attempt.output", path, attempt: 1, stream: "stdout", text: output },
             { type: "step.finished", path, wave: 1, status: "failed", attempts: 1, durationMs: 1, error },
-            { type: "step.finished", path: `${path}b`, wave: 1, status: "skipped", attempts: 0, durationMs: 0, reason },
+            {
+              type: "step.finished",
+              path: `${path}b`,
+              wave: 1,
+              status: "skipped",
+              attempts: 0,
+              durationMs: 0,
+              reason,
+            },
             { type: "run.finished", status: "failed", durationMs: 1, counts: {}, error },
           ]),
         );
@@ -109,8 +154,16 @@ describe("JUnit XML", () => {
     );
   });
 
-  test.each(["<a>", "<a></b>", "<a>&</a>", "<a>\u0007</a>", '<a b="1" b="2"/>', '<a b="<"/>', "<a/><b/>", "<a>]]></a>"])(
-    "the checker refuses %j",
-    (text) => expect(() => checkXml(`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`)).toThrow(Error),
+  test.each([
+    "<a>",
+    "<a></b>",
+    "<a>&</a>",
+    "<a>\u0007</a>",
+    '<a b="1" b="2"/>',
+    '<a b="<"/>',
+    "<a/><b/>",
+    "<a>]]></a>",
+  ])("the checker refuses %j", (text) =>
+    expect(() => checkXml(`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`)).toThrow(Error),
   );
 });

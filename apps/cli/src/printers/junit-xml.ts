@@ -69,7 +69,13 @@ function describeStep(step: StepRecord, state: RunState): TestCase {
     case "failed":
       return state.status === "done"
         ? { ...base, result: "passed", absorbed: details }
-        : { ...base, result: "failure", message, type: inTheEnd?.code ?? inTheEnd?.name ?? "failed", details };
+        : {
+            ...base,
+            result: "failure",
+            message,
+            type: inTheEnd?.code ?? inTheEnd?.name ?? "failed",
+            details,
+          };
     case "rejected":
       return { ...base, result: "failure", message: `rejected: ${message}`, type: "rejected", details };
     case "skipped":
@@ -79,7 +85,11 @@ function describeStep(step: StepRecord, state: RunState): TestCase {
     case "planned":
       return { ...base, result: "skipped", message: "has not run" };
     case "unfinished":
-      return { ...base, result: "skipped", message: question === undefined ? "has not ended" : "waits for a decision" };
+      return {
+        ...base,
+        result: "skipped",
+        message: question === undefined ? "has not ended" : "waits for a decision",
+      };
   }
 }
 
@@ -110,7 +120,10 @@ function errorText(error: ErrorRecord): string {
   const lines: string[] = [];
   let link: ErrorRecord | undefined = error;
   for (let depth = 0; link !== undefined && depth < mostLinks; depth++, link = link.cause)
-    lines.push(`${depth === 0 ? "" : "because: "}${link.message}`, ...(link.hint === undefined ? [] : [`help: ${link.hint}`]));
+    lines.push(
+      `${depth === 0 ? "" : "because: "}${link.message}`,
+      ...(link.hint === undefined ? [] : [`help: ${link.hint}`]),
+    );
   return lines.join("\n");
 }
 

@@ -23,7 +23,7 @@ function print(
   const write = (text: string): void => void (printed += text);
   const printer = createPlainPrinter({ store, style: chooseStyle(stream, environment), write, quiet });
   for (const event of events) store.dispatch(event);
-  printer.end({ folder: ".tidemark/runs/weekly_digest/20260105-093000-k3v9" });
+  void printer.end({ folder: ".tidemark/runs/weekly_digest/20260105-093000-k3v9" });
   return printed;
 }
 
@@ -218,7 +218,7 @@ describe("the plain printer", () => {
     const news = events.findIndex(({ type }) => type === "run.resumed");
     for (const event of events.slice(0, news)) store.absorb(event);
     for (const event of events.slice(news)) store.dispatch(event);
-    printer.end({ next: ["tidemark resume r"] });
+    void printer.end({ next: ["tidemark resume r"] });
     expect(printed).toMatchInlineSnapshot(`
       " f  2 waves, 3 steps · run 20260105-093000-k3v9
        ↻ resumed · 1 of 3 steps kept

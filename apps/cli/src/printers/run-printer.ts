@@ -5,8 +5,6 @@ import type { VerdictOptions } from "./verdict.ts";
 /** How a run is told: `pretty` live on a terminal and plain elsewhere, the others the same everywhere. */
 export type RunFormat = "pretty" | "plain" | "ndjson" | "junit" | "github";
 
-export const runFormats: readonly RunFormat[] = ["pretty", "plain", "ndjson", "junit", "github"];
-
 /** What is known when a run has ended, besides its events. */
 export interface RunEnding extends VerdictOptions {
   /** What the flow gives. */

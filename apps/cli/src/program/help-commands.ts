@@ -1,15 +1,18 @@
-import { Option, type Command } from "@commander-js/extra-typings";
+import { Argument, Option, type Command } from "@commander-js/extra-typings";
 
 import type { Terminal } from "../terminal/terminal.ts";
+import type { LivingKind } from "./describe-commands.ts";
 import type { Exit } from "./exit.ts";
 import { templateNames, templates } from "./template-names.ts";
 import { jsonOption, stateFolderOption } from "./value-options.ts";
 
-/** The commands that help somebody on: `init`, `runtimes`, `doctor`. */
+/** The commands that help somebody on: `init`, `runtimes`, `doctor`, `completion`. */
 export function addHelpCommands(program: Command, terminal: Terminal, exit: Exit): void {
   addInit(program, terminal, exit);
   addRuntimes(program, terminal, exit);
   addDoctor(program, terminal, exit);
+  addCompletion(program, terminal, exit);
+  addComplete(program, terminal, exit);
 }
 
 function addInit(program: Command, terminal: Terminal, exit: Exit): void {
@@ -32,7 +35,9 @@ function addRuntimes(program: Command, terminal: Terminal, exit: Exit): void {
   program
     .command("runtimes")
     .summary("tell what steps can use")
-    .description("Lists the runtimes that steps can use. Of one, tells its settings and what a repeat would do, with examples.")
+    .description(
+      "Lists the runtimes that steps can use. Of one, tells its settings and what a repeat would do, with examples.",
+    )
     .argument("[name]", "a runtime, such as shell")
     .addOption(jsonOption())
     .action(async (name, options) => {
@@ -52,7 +57,37 @@ function addDoctor(program: Command, terminal: Terminal, exit: Exit): void {
     .addOption(stateFolderOption())
     .action(async (options, command) => {
       const { doctor } = await import("../commands/doctor.ts");
-      exit(doctor({ ...options, isGiven: command.getOptionValueSource("stateFolder") !== "default" }, terminal));
+      exit(
+        doctor({ ...options, isGiven: command.getOptionValueSource("stateFolder") !== "default" }, terminal),
+      );
+    });
+}
+
+function addCompletion(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("completion")
+    .summary("print a script that completes commands in a shell")
+    .description(
+      "Prints a script for a shell, with which Tab completes commands, options, flows, runs and steps.",
+    )
+    .addArgument(new Argument("<shell>", "which one").choices(["bash", "zsh", "fish", "powershell"] as const))
+    .action(async (shell) => {
+      const { completion } = await import("../commands/completion.ts");
+      exit(completion(shell, terminal));
+    });
+}
+
+/** What the scripts ask. Nobody types it. */
+function addComplete(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("complete", { hidden: true })
+    .argument("<kind>")
+    .option("--word <text>", "what has been typed", "")
+    .option("--first <text>", "the first argument")
+    .addOption(stateFolderOption())
+    .action(async (kind, options) => {
+      const { complete } = await import("../commands/complete.ts");
+      exit(complete(kind as LivingKind, options, terminal));
     });
 }
 

@@ -4,11 +4,12 @@ import type { Terminal } from "../terminal/terminal.ts";
 import type { Exit } from "./exit.ts";
 import { formatOption, jsonOption, parseCount, parseSpeed, stateFolderOption } from "./value-options.ts";
 
-/** The commands that look at runs: `runs`, `show`, `logs`, `attach`, `replay`. */
+/** The commands that look at runs: `runs`, `show`, `logs`, `why`, `attach`, `replay`. */
 export function addHistoryCommands(program: Command, terminal: Terminal, exit: Exit): void {
   addRuns(program, terminal, exit);
   addShow(program, terminal, exit);
   addLogs(program, terminal, exit);
+  addWhy(program, terminal, exit);
   addAttach(program, terminal, exit);
   addReplay(program, terminal, exit);
 }
@@ -93,11 +94,30 @@ function addLogs(program: Command, terminal: Terminal, exit: Exit): void {
     });
 }
 
+function addWhy(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("why")
+    .summary("tell why a step of a run ran or did not")
+    .description(
+      "Tells why a step of a run ran, waited, was skipped, kept or tried again, and what its output came from.",
+    )
+    .argument("<run>", "its id or a part of it, a flow's name for its newest run, or latest")
+    .argument("<step>", "a step of its flow")
+    .addOption(jsonOption())
+    .addOption(stateFolderOption())
+    .action(async (run, step, options) => {
+      const { why } = await import("../commands/why.ts");
+      exit(await why(run, step, options, terminal));
+    });
+}
+
 function addAttach(program: Command, terminal: Terminal, exit: Exit): void {
   program
     .command("attach")
     .summary("follow a run that another process works on")
-    .description("Follows a run that another process works on, and ends as it ends. Ctrl-C leaves the run alone.")
+    .description(
+      "Follows a run that another process works on, and ends as it ends. Ctrl-C leaves the run alone.",
+    )
     .argument("<run>", "its id or a part of it, a flow's name for its newest run, or latest")
     .addOption(formatOption())
     .addOption(stateFolderOption())
@@ -111,7 +131,9 @@ function addReplay(program: Command, terminal: Terminal, exit: Exit): void {
   program
     .command("replay")
     .summary("tell a recorded run again")
-    .description("Tells a recorded run again, in its own time. Pauses of more than three seconds are cut short.")
+    .description(
+      "Tells a recorded run again, in its own time. Pauses of more than three seconds are cut short.",
+    )
     .argument("<events>", "a file of events, a run, or - for standard input")
     .option("--speed <number>", "so many times faster; max waits for nothing", parseSpeed, 1)
     .addOption(formatOption())

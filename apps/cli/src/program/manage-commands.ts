@@ -4,12 +4,11 @@ import type { Terminal } from "../terminal/terminal.ts";
 import type { Exit } from "./exit.ts";
 import { jsonOption, stateFolderOption } from "./value-options.ts";
 
-/** The commands that decide what becomes of a run, and tell why it did what it did: `answer`, `cancel`, `settle`, `why`. */
+/** The commands that decide what becomes of a run: `answer`, `cancel`, `settle`. */
 export function addManageCommands(program: Command, terminal: Terminal, exit: Exit): void {
   addAnswer(program, terminal, exit);
   addCancel(program, terminal, exit);
   addSettle(program, terminal, exit);
-  addWhy(program, terminal, exit);
 }
 
 function addAnswer(program: Command, terminal: Terminal, exit: Exit): void {
@@ -70,23 +69,6 @@ function addSettle(program: Command, terminal: Terminal, exit: Exit): void {
     .action(async (run, step, options) => {
       const { settle } = await import("../commands/settle.ts");
       exit(await settle(run, step, options, terminal));
-    });
-}
-
-function addWhy(program: Command, terminal: Terminal, exit: Exit): void {
-  program
-    .command("why")
-    .summary("tell why a step of a run ran or did not")
-    .description(
-      "Tells why a step of a run ran, waited, was skipped, kept or tried again, and what its output came from.",
-    )
-    .argument("<run>", runDescription)
-    .argument("<step>", "a step of its flow")
-    .addOption(jsonOption())
-    .addOption(stateFolderOption())
-    .action(async (run, step, options) => {
-      const { why } = await import("../commands/why.ts");
-      exit(await why(run, step, options, terminal));
     });
 }
 

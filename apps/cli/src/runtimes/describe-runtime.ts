@@ -86,7 +86,10 @@ function describeSettings(schema: JsonSchema): readonly DescribedSetting[] {
 }
 
 function typeName({ type, enum: choices, items }: Property): string {
-  if (choices !== undefined) return choices.map((choice) => (typeof choice === "string" ? choice : JSON.stringify(choice))).join(" | ");
+  if (choices !== undefined)
+    return choices
+      .map((choice) => (typeof choice === "string" ? choice : JSON.stringify(choice)))
+      .join(" | ");
   if (type === "array") return items === undefined ? "list" : `list of ${typeName(items)}`;
   if (type === undefined) return "any";
   const names = typeof type === "string" ? [type] : type;

@@ -32,11 +32,11 @@ ${fence}yaml step
 uses: file
 read: data/topics.json
 ${fence}`,
-      `## Write the list \`list\`
+      `## Write the numbers \`numbers\`
 
 ${fence}yaml step
 uses: file
-write: out/list.json
+write: out/numbers.json
 content: \${{ [1, 2, 3] }}
 ${fence}`,
       `## Add a line \`line\`

@@ -12,7 +12,7 @@ function startWatch(path: string, lookMs: number): (readonly string[])[] {
   const changes: (readonly string[])[] = [];
   const paths = [{ path, fingerprint: fingerprintPath }];
   const watcher = watchFiles({ paths, onChange: (changed) => changes.push(changed), quietMs: 30, lookMs });
-  onTestFinished(watcher.close);
+  onTestFinished(() => watcher.close());
   return changes;
 }
 

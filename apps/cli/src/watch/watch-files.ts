@@ -27,13 +27,11 @@ export function watchFiles({ paths, onChange, quietMs = 100, lookMs = 1000 }: Wa
   close(): void;
 } {
   const known = new Map(paths.map(({ path, fingerprint }) => [path, fingerprint(path)]));
+  const hasChanged = ({ path, fingerprint }: WatchedPath): boolean =>
+    ![undefined, known.get(path)].includes(fingerprint(path));
   const look = (): void => {
-    const changed = paths.filter(({ path, fingerprint }) => {
-      const now = fingerprint(path);
-      if (now === undefined || now === known.get(path)) return false;
-      known.set(path, now);
-      return true;
-    });
+    const changed = paths.filter(hasChanged);
+    for (const { path, fingerprint } of changed) known.set(path, fingerprint(path));
     if (changed.length > 0) onChange(changed.map(({ path }) => path));
   };
   let quiet: NodeJS.Timeout | undefined;
@@ -46,7 +44,9 @@ export function watchFiles({ paths, onChange, quietMs = 100, lookMs = 1000 }: Wa
   };
   const watchers = foldersOf(paths).flatMap(({ path, recursive }) => openWatcher(path, recursive, wake));
   // What is being written is looked at when that is over.
-  const timer = setInterval(() => quiet === undefined && look(), lookMs);
+  const timer = setInterval(() => {
+    if (quiet === undefined && paths.some(hasChanged)) wake();
+  }, lookMs);
   return {
     close() {
       clearTimeout(quiet);

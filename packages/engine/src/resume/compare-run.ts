@@ -34,6 +34,9 @@ export interface StepComparison {
   readonly renamedFrom?: string;
 }
 
+/** Reasons that decide what of a step's record still counts. */
+export const reasons = { failed: "it failed", begun: "it had begun and not ended" } as const;
+
 export interface CompareOptions {
   /** The plan of the run, and what is recorded of it. */
   readonly before: ExecutionPlan;
@@ -96,10 +99,10 @@ class Comparison {
     const changed = this.#changes(before, step);
     const about = changed.length === 0 ? {} : { changed };
     if (result === undefined || !isSettled(result, before)) {
-      if (result?.status === "failed") return { verdict: "rerun", reason: "it failed", ...about };
+      if (result?.status === "failed") return { verdict: "rerun", reason: reasons.failed, ...about };
       if (started.has(path) && before.runtime?.asks === true)
         return { verdict: "pending", reason: "it waits for a decision", ...about };
-      if (started.has(path)) return { verdict: "rerun", reason: "it had begun and not ended", ...about };
+      if (started.has(path)) return { verdict: "rerun", reason: reasons.begun, ...about };
       return { verdict: "pending", reason: "it has not run yet", ...about };
     }
     const cause = this.#causeOf(step, changed, result);
@@ -138,6 +141,7 @@ class Comparison {
       const node = scope.nodes[index];
       if (node?.kind !== "step") continue;
       const { verdict } = this.#compare(node);
+      if (verdict === "rerun") return `\`${node.id}\` before it runs again`;
       if (verdict === "undecided" || verdict === "new") return `\`${node.id}\` before it changed`;
     }
     return undefined;

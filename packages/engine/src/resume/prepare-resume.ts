@@ -1,5 +1,5 @@
 import { buildExecutionPlan, resolveParameters, type ExecutionPlan, type PlannedStep } from "@tidemark/core";
-import { readRunHistory, type ResumedRecord, type RunHistory } from "@tidemark/resilience";
+import { pathOf, readRunHistory, type ResumedRecord, type RunHistory } from "@tidemark/resilience";
 import {
   canonicalJson,
   hashFlow,
@@ -13,7 +13,7 @@ import {
 import { EngineError } from "../engine-error.ts";
 import { versionsOf } from "../run/create-host.ts";
 import type { RunStore } from "../run/run-store.ts";
-import { compareRun, type StepComparison } from "./compare-run.ts";
+import { compareRun, reasons, type StepComparison } from "./compare-run.ts";
 import { replayRun, type RecordedRun } from "./replay-run.ts";
 import { conditionalSteps, settledConditions } from "./settled-conditions.ts";
 
@@ -71,7 +71,18 @@ export async function prepareResume(parts: ResumeParts): Promise<PreparedResume>
     ),
   ]);
   const isNewWay = anew.size > 0 || steps.some(({ verdict }) => verdict === "undecided" || verdict === "new");
-  const forgotten = forget(history, plan, failed, isNewWay);
+  // Nobody knows whether these had their effect: whatever has changed, a person says so before they run again.
+  const cutOff = failed.filter(({ path, reason }) => reason === reasons.begun && isCutOff(history, path));
+  const forgotten = forget(
+    history,
+    plan,
+    failed.filter((step) => !cutOff.includes(step)),
+    isNewWay,
+  );
+  const kept = [
+    ...(changed === "keep" ? undecided : []),
+    ...cutOff.filter((step) => step.changed !== undefined),
+  ];
   const renamed = changed === "keep" ? renames(undecided) : {};
   const decided = steps.map((step) => {
     if (anew.has(step.path)) return asked(step);
@@ -94,7 +105,7 @@ export async function prepareResume(parts: ResumeParts): Promise<PreparedResume>
     ...(anew.size > 0 && { generations: raise(history.header.generations, anew) }),
     ...((needsComparison || history.header.conditions !== undefined) && { conditions }),
     ...(forgotten.length > 0 && { forgotten }),
-    ...(changed === "keep" && undecided.length > 0 && { kept: undecided.map(({ path }) => path) }),
+    ...(kept.length > 0 && { kept: kept.map(({ path }) => path) }),
     ...(Object.keys(renamed).length > 0 && { renamed }),
   };
   const isNewStory = isChanged || hasOtherRuntimes || anew.size > 0 || forgotten.length > 0;
@@ -118,6 +129,11 @@ async function compare(
   return { steps, results: recorded.results };
 }
 
+/** Whether an attempt of a `once` step had begun of which nothing more is known. */
+function isCutOff({ intents }: RunHistory, path: string): boolean {
+  return [...intents.keys()].some((id) => pathOf(id) === path);
+}
+
 /** Steps whose recorded attempts no longer count, and limits of the run that have passed. */
 function forget(
   { ended }: RunHistory,
@@ -127,7 +143,7 @@ function forget(
 ): readonly string[] {
   // An attempt that failed counts on, unless what it was given may be something else now.
   const paths = again.filter(
-    ({ reason, changed }) => isNewWay || reason === "it failed" || changed !== undefined,
+    ({ reason, changed }) => isNewWay || reason === reasons.failed || changed !== undefined,
   );
   const forgotten = paths.map(({ path }) => path);
   if (ended === undefined || ended.status === "done") return forgotten;

@@ -277,6 +277,88 @@ test("a `once` step that was running when the process stopped is not run again w
   expect(probe.paths).toEqual([]);
 });
 
+test("nor where the flow has changed since, in this step, before it or beside it", async () => {
+  const flow = (
+    first: ProbeStep,
+    last: ProbeStep,
+    rest: Readonly<Record<string, ProbeStep>> = {},
+  ): FlowDefinition =>
+    probeFlow({ a: first, b: { needs: ["a"], hangs: true, effect: "once", ...last }, ...rest });
+  const edits = [
+    { flow: flow({}, { timeoutMs: 9000 }) },
+    { flow: flow({}, {}, { beside: {} }) },
+    { flow: flow({ value: 2 }, {}), changed: "keep" },
+    { flow: flow({ value: 2 }, { timeoutMs: 9000 }), changed: "rerun" },
+  ] as const;
+  for (const [index, { flow: edited, ...options }] of edits.entries()) {
+    const run = `cut-off-${index}`;
+    const handle = await engine.start(flow({}, {}), { run });
+    while (!probe.paths.includes("b")) await new Promise((resolve) => setTimeout(resolve, 1));
+    handle.suspend("stop");
+    await handle.result;
+    restart();
+    const { result } = await engine.resume(run, { flow: edited, ...options });
+    expect((await result).waiting).toMatchObject([{ path: "b", kind: "interrupted", attempt: 1 }]);
+    expect(probe.paths).not.toContain("b");
+  }
+});
+
+test("what reads a skipped step that is looked at again is undecided", async () => {
+  const flow = (when: string): FlowDefinition =>
+    probeFlow(
+      {
+        maybe: { value: 1, when },
+        reader: { when: "always()", settings: { hidden: "${{ maybe }}" } },
+        last: { needs: ["reader"], ...(when === "false" && fails) },
+      },
+      { output: "${{ reader }}" },
+    );
+  await startAndFail(flow("false"));
+  const edited = { flow: flow("true") };
+  expect(table(await engine.compare("r1", edited))).toEqual({
+    maybe: "rerun",
+    reader: "undecided",
+    last: "rerun",
+  });
+  await expect(engine.resume("r1", edited)).rejects.toMatchObject({ code: "flow_changed" });
+  expect((await resume(edited.flow, { changed: "rerun" })).status).toBe("done");
+  expect(probe.paths).toEqual(["maybe", "reader", "last"]);
+});
+
+test.each(["repaired", "died before its first event"])(
+  "events that tell of what the journal does not are put aside: %s",
+  async (what) => {
+    const { run } = await startAndFail();
+    const at = join(folder, "runs", "conformance", run);
+    const events = join(at, "events.ndjson");
+    if (what === "repaired") {
+      const path = join(at, "journal.ndjson");
+      const lines = (await readFile(path, "utf8")).split("\n");
+      await writeFile(path, [...lines.slice(0, 2), ""].join("\n"));
+    } else {
+      const before = await readFile(events);
+      const { result } = await engine.resume("r1", { flow: chain({ takesMs: 60_000 }), from: ["a"] });
+      while (!probe.paths.includes("c")) await new Promise((resolve) => setTimeout(resolve, 1));
+      await engine.close();
+      await result;
+      await rm(join(at, "events-1.ndjson"));
+      await writeFile(events, before);
+      restart();
+    }
+    await resume(chain({ value: 3 }));
+    const stored = (await readFile(events, "utf8")).trimEnd().split("\n");
+    const told = stored
+      .map((line) => JSON.parse(line) as RunEvent)
+      .filter(({ type }) => type !== "run.resumed");
+    expect(told.map(({ sequence }) => sequence)).toEqual(told.map((_, index) => index));
+    expect(
+      told.flatMap((event) => (event.type === "step.finished" ? [event.path, event.status] : [])),
+    ).toEqual(["a", "done", "b", "done", "c", "done"]);
+    expect(told.filter(({ type }) => type === "run.finished")).toHaveLength(1);
+    expect(await readdir(at)).toContain("events-1.ndjson");
+  },
+);
+
 test("with `cache: true` an output is reused by later runs while definition and inputs are the same", async () => {
   const flow = (value: number): FlowDefinition =>
     probeFlow({ a: { value: 7, cache: true, settings: { hidden: value } } }, { output: "${{ a }}" });
@@ -295,6 +377,31 @@ test("with `cache: true` an output is reused by later runs while definition and 
     })
   ).result;
   expect(again.nodes.get("a")?.cachedFrom).toBe("r1");
+});
+
+test("a step that somebody wants anew is run, also with `cache: true`; later runs get what it gives then", async () => {
+  const flow = probeFlow({ a: { value: 7, cache: true } }, { output: "${{ a }}" });
+  await (
+    await engine.start(flow, { run: "r1" })
+  ).result;
+  restart();
+  const anew = await resume(flow, { from: ["a"] });
+  expect([anew.status, anew.nodes.get("a")?.cachedFrom, probe.paths]).toEqual(["done", undefined, ["a"]]);
+  const later = await (await engine.start(flow, { run: "r2" })).result;
+  expect(later.nodes.get("a")?.cachedFrom).toBe("r1");
+  expect(probe.paths).toEqual(["a"]);
+});
+
+test("a damaged file of the cache is no output", async () => {
+  const flow = probeFlow({ a: { value: 7, cache: true } }, { output: "${{ a }}" });
+  await (
+    await engine.start(flow, { run: "r1" })
+  ).result;
+  const cache = join(folder, "cache");
+  for (const name of await readdir(cache))
+    if (name.endsWith(".json")) await writeFile(join(cache, name), `{"version":1}`);
+  const later = await (await engine.start(flow, { run: "r2" })).result;
+  expect([later.output, later.nodes.get("a")?.cachedFrom]).toEqual([7, undefined]);
 });
 
 test("config may be new: finished steps that read it stay, later ones see it", async () => {

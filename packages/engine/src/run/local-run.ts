@@ -154,7 +154,7 @@ export class LocalRun implements RunHandle {
   #emit(event: RunEvent): void {
     const { kept } = this.#parts;
     this.#last = event;
-    kept?.files.append(event);
+    kept?.files.append(event, this.#log.events);
     kept?.snapshots.observe(event);
     this.#log.append(event);
   }

@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import type { AttemptOutput, LiveEvent, RunEvent } from "@tidemark/spec";
-import { readStoredEvents } from "./stored-events.ts";
+import { isSameEvent, readStoredEvents } from "./stored-events.ts";
 
 /** Events that are told once, while they happen, and are not repeated by a replay. */
 const liveTypes: ReadonlySet<RunEvent["type"]> = new Set<LiveEvent["type"]>([
@@ -23,9 +23,11 @@ const many = 64;
  */
 export class RunFiles {
   readonly #folder: string;
-  readonly #events: WriteStream;
+  #events: WriteStream;
   /** Recorded events up to this one are in the file already. */
-  readonly #stored: number;
+  #stored: number;
+  /** The last recorded one of them that is known to be told again. */
+  #last: RunEvent | undefined;
   #pending: RunEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
@@ -37,18 +39,48 @@ export class RunFiles {
   constructor(folder: string, { isNew }: { readonly isNew: boolean }) {
     this.#folder = folder;
     const file = join(folder, "events.ndjson");
-    const { sequence, bytes } = readStoredEvents(file, { putAside: isNew });
+    const { sequence, bytes, last } = readStoredEvents(file, { putAside: isNew });
     this.#stored = sequence;
+    this.#last = last;
     this.#events = this.#open(file, bytes);
   }
 
-  append(event: RunEvent): void {
+  /** Takes an event, with those that were told before it. */
+  append(event: RunEvent, before: readonly RunEvent[]): void {
+    if (this.#isAnotherStory(event)) this.#beginAnew(before);
+    this.#take(event);
+  }
+
+  #take(event: RunEvent): void {
     if (event.sequence <= this.#stored && !liveTypes.has(event.type)) return;
     this.#pending.push(event);
     if (this.#pending.length >= many) this.#immediate ??= setImmediate(() => this.#write());
     else this.#timer ??= setTimeout(() => this.#write(), pauseMs);
     if (event.type === "attempt.output") this.#log(event).write(event.text);
     else if (event.type === "step.finished") this.#closeLog(event.path);
+  }
+
+  /**
+   * Whether the file tells of what the journal does not: of what `repair` has dropped, or of the way that the run took
+   * before somebody had steps run anew, and the process that was to do so died at once.
+   */
+  #isAnotherStory(event: RunEvent): boolean {
+    const last = this.#last;
+    if (last === undefined) return false;
+    if (event.type === "run.resumed") return event.sequence < last.sequence;
+    if (liveTypes.has(event.type) || liveTypes.has(last.type) || event.sequence !== last.sequence)
+      return false;
+    return !isSameEvent(event, last);
+  }
+
+  #beginAnew(told: readonly RunEvent[]): void {
+    this.#closing.push(this.#end(this.#events));
+    const file = join(this.#folder, "events.ndjson");
+    const { sequence, bytes } = readStoredEvents(file, { putAside: true });
+    this.#stored = sequence;
+    this.#last = undefined;
+    this.#events = this.#open(file, bytes);
+    for (const event of told) this.#take(event);
   }
 
   /** Resolves when everything is written, with what could not be. */

@@ -6,6 +6,8 @@ export interface StoredEvents {
   readonly sequence: number;
   /** Where the next event belongs. */
   readonly bytes: number;
+  /** The last event itself. */
+  readonly last?: RunEvent;
 }
 
 export interface StoredEventsOptions {
@@ -31,7 +33,7 @@ function lastEvent(content: Buffer): StoredEvents {
   for (let end = content.lastIndexOf(10); end >= 0;) {
     const start = end === 0 ? 0 : content.lastIndexOf(10, end - 1) + 1;
     const event = parse(content.toString("utf8", start, end));
-    if (event !== undefined) return { sequence: event.sequence, bytes: end + 1 };
+    if (event !== undefined) return { sequence: event.sequence, bytes: end + 1, last: event };
     end = start - 1;
   }
   return { sequence: -1, bytes: 0 };
@@ -52,4 +54,10 @@ function freeName(path: string): string {
     const name = path.replace(/\.ndjson$/, `-${number}.ndjson`);
     if (!existsSync(name)) return name;
   }
+}
+
+/** Whether two events are the same part of the same story. */
+export function isSameEvent(one: RunEvent, other: RunEvent): boolean {
+  const pathOf = (event: RunEvent): string | undefined => ("path" in event ? event.path : undefined);
+  return one.type === other.type && one.at === other.at && pathOf(one) === pathOf(other);
 }

@@ -89,9 +89,15 @@ export class OutputCache {
   async #read(name: string): Promise<CacheFile | undefined> {
     try {
       const file = JSON.parse(await readFile(join(this.#folder, name), "utf8")) as JsonObject;
-      return file["version"] === 1 ? (file as unknown as CacheFile) : undefined;
+      return isCacheFile(file) ? (file as unknown as CacheFile) : undefined;
     } catch {
       return undefined;
     }
   }
+}
+
+/** A file that was damaged must not become an output. */
+function isCacheFile({ version, value, run, at, fields }: JsonObject): boolean {
+  const isWhole = value !== undefined && typeof run === "string" && typeof at === "number";
+  return version === 1 && isWhole && typeof fields === "object" && fields !== null;
 }

@@ -99,6 +99,8 @@ export class Preparation {
   async #lookUp(begun: Begun, step: StepCall, cache: OutputCache): Promise<void> {
     const { history, definitionHash, isWanted, complete } = this.#options;
     begun.cacheKey = cacheKey(history.definition.name, step, definitionHash(step.path));
+    // Somebody wants it run anew: what an earlier run gave is not that, and later runs get the new output.
+    if (begun.operation.generation > 0) return this.#attempt(begun, step);
     const { verdict, output } = await cache.get(begun.cacheKey);
     begun.verdict = verdict;
     if (!isWanted(begun)) return;

@@ -99,7 +99,7 @@ function footerOf(scene: Scene, layout: FullLayout): string {
     ...(view.questions.length > 0 ? [["Tab", "answer"] as const] : []),
     [arrows, view.focus.kind === "log" ? "scroll" : "step"],
     view.focus.kind === "log" ? ["Esc", "list"] : ["Enter", "log"],
-    ["/", view.filter === "" ? "filter" : `filter: ${view.filter}`],
+    ["/", view.filter === "" ? "filter" : `filter: ${escapeLine(view.filter)}`],
     ["f", "back"],
     ["?", "help"],
     ["e", "next failure"],

@@ -43,7 +43,7 @@ function fullKeys({ style }: Scene): readonly KeyHint[] {
     ["c", "copy the log to the clipboard"],
     ["o", "open the log in your pager"],
     ["Tab", "the open question, and the next one"],
-    ["f", "back to the lines of the shell"],
+    ["f  q", "back to the lines of the shell"],
     ["Ctrl-C", "stop; the run can be resumed"],
     ["Ctrl-Z", "to the shell; `fg` comes back"],
   ];

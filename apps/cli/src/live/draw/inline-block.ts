@@ -1,10 +1,11 @@
 import type { StepStatus } from "@tidemark/spec";
 
 import type { ActiveStep } from "../../store/run-state.ts";
+import { escapeLine } from "../../terminal/escape-text.ts";
 import type { StepRecord } from "../model/step-book.ts";
 import { isIteration } from "../model/step-paths.ts";
 import { matchingSteps } from "../model/step-rows.ts";
-import { shownQuestion } from "../model/view-state.ts";
+import { shownQuestion, type OpenQuestion } from "../model/view-state.ts";
 import { filterLine, footerLine, type KeyHint } from "./footer-line.ts";
 import { headerLine } from "./header-line.ts";
 import { helpLines } from "./help-lines.ts";
@@ -25,24 +26,18 @@ export function blockHeight(rows: number): number {
 
 /** The live block below the lines that scroll up, top to bottom. */
 export function inlineBlock(scene: Scene): readonly string[] {
+  const { view, leastHeight } = scene;
   const height = blockHeight(scene.rows);
   const header = headerLine(scene);
   if (height === 1) return [header];
-  const question = shownQuestion(scene.view);
-  const footer = footerOf(scene, question === undefined ? undefined : questionHints(question, scene));
-  const room = height - 1 - (footer === undefined || height < 3 ? 0 : 1);
-  const body =
-    question !== undefined
-      ? questionBody(scene, room)
-      : scene.view.focus.kind === "help"
-        ? helpLines(scene).slice(0, room)
-        : listBody(scene, room);
-  const isList = question === undefined && scene.view.focus.kind !== "help";
-  const missing = isList
-    ? Math.min(scene.leastHeight, height) - body.length - 1 - (footer === undefined ? 0 : 1)
-    : 0;
-  const padding = Array.from({ length: Math.max(0, Math.min(missing, room - body.length)) }, () => "");
-  return [header, ...body, ...padding, ...(footer === undefined || height < 3 ? [] : [footer])];
+  const question = shownQuestion(view);
+  const footer = height < 3 ? [] : [footerOf(scene, question && questionHints(question, scene))];
+  const room = height - 1 - footer.length;
+  if (question !== undefined) return [header, ...questionBody(question, scene, room), ...footer];
+  if (view.focus.kind === "help") return [header, ...helpLines(scene).slice(0, room), ...footer];
+  const body = listBody(scene, room);
+  const missing = Math.min(leastHeight - 1 - footer.length, room) - body.length;
+  return [header, ...body, ...Array.from({ length: Math.max(0, missing) }, () => ""), ...footer];
 }
 
 function footerOf(scene: Scene, hints: readonly KeyHint[] | undefined): string {
@@ -56,7 +51,7 @@ function listHints({ view }: Scene): readonly KeyHint[] {
   return [
     ...(view.questions.length > 0 ? [["Tab", "answer"] as const] : []),
     ["f", "full screen"],
-    ["/", view.filter === "" ? "filter" : `filter: ${view.filter}`],
+    ["/", view.filter === "" ? "filter" : `filter: ${escapeLine(view.filter)}`],
     ...(view.filter === "" ? [] : [["Esc", "all"] as const]),
     ["?", "help"],
     ["^C", "stop"],
@@ -64,9 +59,7 @@ function listHints({ view }: Scene): readonly KeyHint[] {
 }
 
 /** What runs beside the question in a line or two, and the question. */
-function questionBody(scene: Scene, room: number): readonly string[] {
-  const question = shownQuestion(scene.view);
-  if (question === undefined) return [];
+function questionBody(question: OpenQuestion, scene: Scene, room: number): readonly string[] {
   const running = [...scene.run.active.values()].filter(
     (step) => step.question === undefined && step.path !== question.path,
   );

@@ -201,6 +201,8 @@ function steps(page: number): ReadonlyMap<string, number> {
 function pressInFull(view: ViewState, name: string, context: KeyContext): Pressed {
   const { rows, groups, selected } = context;
   switch (name) {
+    case "q":
+      return { view: switchLayout(view) };
     case "e":
       return { view: nextFailure(view, context) };
     case "c":

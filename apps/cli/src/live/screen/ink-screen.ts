@@ -85,7 +85,7 @@ class InkScreen implements Screen {
   }
 
   draw(picture: Picture): void {
-    if (this.#isClosed || this.isBusy) return;
+    if (this.#isClosed) return;
     this.#shown = picture;
     this.#instance.rerender(this.#element(picture));
   }

@@ -1,5 +1,5 @@
-import { Fragment, createElement, useImperativeHandle, type ReactNode, type Ref } from "react";
-import { Static, Text, useApp, type SuspendTerminal } from "ink";
+import { Fragment, createElement, memo, useImperativeHandle, type ReactNode, type Ref } from "react";
+import { Box, Static, Text, useApp, type SuspendTerminal } from "ink";
 
 /** What stands on the screen: lines that scroll up for good, and the block or page below them that is drawn anew. */
 export interface Picture {
@@ -44,12 +44,19 @@ function Scrolled({ lines }: { readonly lines: readonly string[] }): ReactNode {
   });
 }
 
-/** Lines are cut to the width beforehand; an empty one holds its place. */
+/**
+ * Lines are cut to the width beforehand; an empty one holds its place. Each is a text of its own: Ink remembers the size of
+ * thousands of texts, and remembers fewer and shorter ones this way.
+ */
 function Block({ lines }: { readonly lines: readonly string[] }): ReactNode {
   if (lines.length === 0) return null;
   return createElement(
-    Text,
-    { wrap: "truncate" },
-    lines.map((line) => (line === "" ? " " : line)).join("\n"),
+    Box,
+    { flexDirection: "column" },
+    ...lines.map((line) => createElement(Line, { text: line === "" ? " " : line })),
   );
 }
+
+const Line = memo(function Line({ text }: { readonly text: string }): ReactNode {
+  return createElement(Text, { wrap: "truncate" }, text);
+});
