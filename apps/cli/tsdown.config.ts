@@ -5,7 +5,7 @@ import { thirdPartyNotices } from "./third-party-notices.ts";
 
 // All that the command needs is bundled, from sources: a few files instead of 300 make `validate` start 40 ms earlier.
 export default definePackage(import.meta.dirname, {
-  entry: { main: "./src/main.ts", "live-view": "./src/live/live-view.ts" },
+  entry: { main: "./src/main.ts" },
   dts: false,
   deps: { alwaysBundle: [/./], onlyBundle: false },
   // React has a development half, and Ink looks for its development tools.

@@ -91,6 +91,9 @@ describe("the program", () => {
         --format <format>           lines for people, every event as JSON, JUnit XML, or a log for GitHub
                                     Actions (choices: "pretty", "plain", "ndjson", "junit", "github",
                                     default: "pretty")
+        --ui <what>                 on a terminal: a block below the lines, the full screen, or lines
+                                    alone (choices: "inline", "full", "plain")
+        --screen-reader             plain lines and plain questions
         --log-file <file>           a Markdown file whose end becomes the log of the run
         --durability <what>         what a finished step survives: a power cut, or a killed process
                                     (choices: "power", "process", default: "power")
@@ -143,6 +146,9 @@ describe("the program", () => {
         --format <format>           lines for people, every event as JSON, JUnit XML, or a log for GitHub
                                     Actions (choices: "pretty", "plain", "ndjson", "junit", "github",
                                     default: "pretty")
+        --ui <what>                 on a terminal: a block below the lines, the full screen, or lines
+                                    alone (choices: "inline", "full", "plain")
+        --screen-reader             plain lines and plain questions
         --log-file <file>           a Markdown file whose end becomes the log of the run
         --durability <what>         what a finished step survives: a power cut, or a killed process
                                     (choices: "power", "process", default: "power")

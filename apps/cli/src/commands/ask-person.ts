@@ -58,18 +58,22 @@ export interface PersonOptions {
   readonly run: () => string | undefined;
   /** Whether somebody stops the process: then nobody needs to be told why a question is over. */
   readonly isStopping: () => boolean;
+  /** Who asks in a live view. @default lines on the terminal */
+  readonly asker?: () => Asker | undefined;
 }
 
 /** Makes the person who answers for a run. The terminal is read from when the first question is there. */
 export function createPerson(
   { decisions, by }: Beforehand,
-  { run, isStopping }: PersonOptions,
+  { run, isStopping, asker: viewAsker }: PersonOptions,
   terminal: Terminal,
 ): Person {
   const isThere = isAttended(terminal);
   let asker: Promise<Asker> | undefined;
   let opened: Asker | undefined;
   const openAsker = async (): Promise<Asker> => {
+    const inView = viewAsker?.();
+    if (inView !== undefined) return (opened = inView);
     const { createLineAsker } = await import("../checkpoint/line-asker.ts");
     const { userName } = await import("../checkpoint/user-name.ts");
     const input = terminal.stdin.open();

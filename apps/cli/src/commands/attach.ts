@@ -7,7 +7,6 @@ import { describeRun } from "../history/describe-run.ts";
 import { followRunEvents } from "../history/follow-run-events.ts";
 import { waitingOf } from "../history/waiting-of.ts";
 import type { RunFormat } from "../printers/run-printer.ts";
-import type { RunState } from "../store/run-state.ts";
 import { escapeLine } from "../terminal/escape-text.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -23,9 +22,11 @@ export interface AttachOptions {
 /** `tidemark attach`: follows a run that another process works on. It ends with the run; Ctrl-C ends nothing but this. */
 export async function attach(text: string, options: AttachOptions, terminal: Terminal): Promise<number> {
   const found = await findTarget(text, options, terminal);
-  const view = await openRunView(options, terminal);
   const stop = new AbortController();
-  const interrupt = watchInterrupt(() => stop.abort());
+  const onStop = (): void => stop.abort();
+  const { folder } = found.entry;
+  const view = await openRunView({ ...options, folder, onStop }, terminal);
+  const interrupt = watchInterrupt(onStop);
   try {
     let isFirst = true;
     for await (const events of followRunEvents(found.entry.folder, stop)) {
@@ -33,9 +34,13 @@ export async function attach(text: string, options: AttachOptions, terminal: Ter
       else for (const event of events) takeNext(event, view, found, options, terminal);
       isFirst = false;
     }
-    if (stop.signal.aborted) return leave(terminal);
+    if (stop.signal.aborted) {
+      await view.close();
+      return leave(terminal);
+    }
     return await end(view, text, options, terminal);
   } finally {
+    await view.close();
     interrupt.close();
   }
 }
@@ -50,7 +55,7 @@ function takeFirst(
 ): void {
   const { stderr, environment } = terminal;
   const { glyphs, color } = chooseStyle(stderr, environment);
-  const say = (text: string): void => stderr.write(` ${color.yellow(glyphs.waiting)} ${text}\n`);
+  const say = (text: string): void => view.print(` ${color.yellow(glyphs.waiting)} ${text}\n`);
   if (!entry.isOwned) {
     const { status } = describeRun(entry);
     say(`nobody works on ${escapeLine(name)} now: it is ${status.replace("_", " ")}`);
@@ -62,7 +67,7 @@ function takeFirst(
   const resumedAt = events.findLastIndex(({ type }) => type === "run.resumed");
   for (const event of events.slice(0, Math.max(0, resumedAt))) view.absorb(event);
   for (const event of events.slice(Math.max(0, resumedAt))) view.take(event);
-  tellQuestions(view.state(), undefined, name, options, terminal);
+  tellQuestions(view, undefined, name, options, terminal);
 }
 
 function takeNext(
@@ -73,22 +78,22 @@ function takeNext(
   terminal: Terminal,
 ): void {
   view.take(event);
-  if (event.type === "question.asked") tellQuestions(view.state(), event.path, name, options, terminal);
+  if (event.type === "question.asked") tellQuestions(view, event.path, name, options, terminal);
 }
 
 /** How an open question can be answered from here. */
 function tellQuestions(
-  state: RunState,
+  view: RunView,
   path: string | undefined,
   name: string,
   { format }: AttachOptions,
   { stderr, environment }: Terminal,
 ): void {
   if (format === "ndjson") return;
-  const waiting = waitingOf(state).filter((one) => path === undefined || one.path === path);
+  const waiting = waitingOf(view.state()).filter((one) => path === undefined || one.path === path);
   if (waiting.length === 0) return;
   const { color } = chooseStyle(stderr, environment);
-  for (const line of describeWaiting(waiting, name).slice(0, -1)) stderr.write(`   ${color.dim(line)}\n`);
+  for (const line of describeWaiting(waiting, name).slice(0, -1)) view.print(`   ${color.dim(line)}\n`);
 }
 
 function ownerOf({ folder }: RunEntry): string {

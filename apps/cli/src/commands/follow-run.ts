@@ -2,13 +2,18 @@ import type { RunEvent, RunHandle, RunResult } from "@tidemark/spec";
 
 import { choosePrinter } from "../printers/choose-printer.ts";
 import type { RunFormat, StepPlace } from "../printers/run-printer.ts";
-import { createRunStore } from "../store/run-store.ts";
+import type { LiveView } from "../live/live-view-options.ts";
+import { createRunStore, type RunStore } from "../store/run-store.ts";
 import { escapeLine } from "../terminal/escape-text.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { nextCommands } from "./next-commands.ts";
 import { runName, shortestPath } from "./run-name.ts";
 
 export interface FollowOptions {
+  /** @default its own */
+  readonly store?: RunStore;
+  /** What draws the run live. @default lines */
+  readonly view?: LiveView | undefined;
   readonly format: RunFormat;
   readonly quiet?: true | undefined;
   readonly stateFolder?: string;
@@ -29,8 +34,7 @@ export async function followRun(
   options: FollowOptions,
   terminal: Terminal,
 ): Promise<RunResult> {
-  const { isResumed = false } = options;
-  const store = createRunStore();
+  const { isResumed = false, store = createRunStore() } = options;
   const printer = await choosePrinter({ ...options, store }, terminal);
 
   let isNew = !isResumed;

@@ -1,5 +1,6 @@
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, openSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { ReadStream } from "node:tty";
 
 import type { RunEntry } from "@tidemark/resilience";
 import type { RunEvent } from "@tidemark/spec";
@@ -32,7 +33,12 @@ export async function replay(text: string, options: ReplayOptions, terminal: Ter
     hurry.abort();
   });
   try {
-    await play(source, { ...options, hurry: hurry.signal, stop: stop.signal }, terminal);
+    const onStop = (): void => {
+      // With raw keys the terminal tells nobody of Ctrl-C, so whoever writes into the pipe is told here.
+      if (source.isPipe) process.kill(0, "SIGINT");
+      else process.emit("SIGINT", "SIGINT");
+    };
+    await play(source, { ...options, onStop, hurry: hurry.signal, stop: stop.signal }, terminal);
     return hurry.signal.aborted ? exitCodes.SIGINT : exitCodes.done;
   } finally {
     interrupt.close();
@@ -42,12 +48,13 @@ export async function replay(text: string, options: ReplayOptions, terminal: Ter
 interface PlayOptions extends ReplayOptions {
   readonly hurry: AbortSignal;
   readonly stop: AbortSignal;
+  readonly onStop: () => void;
 }
 
 /** A stream may hold several runs, one after the other: each is told for itself. */
 async function play(
-  { chunks, entry }: Source,
-  { speed, format, stateFolder, hurry, stop }: PlayOptions,
+  { chunks, entry, input }: Source,
+  { speed, format, stateFolder, hurry, stop, onStop }: PlayOptions,
   terminal: Terminal,
 ): Promise<void> {
   const pacer = createPacer({ speed, signal: hurry });
@@ -58,12 +65,17 @@ async function play(
     if (stop.aborted) break;
     if (event.run !== run) {
       await finish(view, entry);
-      view = await openRunView({ format, stateFolder, now: () => pacer.now() }, terminal);
+      const folder = entry?.folder;
+      const now = (): number => pacer.now();
+      view = await openRunView({ format, stateFolder, now, folder, input, onStop }, terminal);
       run = event.run;
     }
     view?.take(event);
   }
-  if (stop.aborted) return sayStopped(terminal);
+  if (stop.aborted) {
+    await view?.close();
+    return sayStopped(terminal);
+  }
   if (view === undefined)
     throw new CliError("invalid_events", "There are no events in it.", {
       hint: "`tidemark run --format ndjson` prints them.",
@@ -103,6 +115,8 @@ interface Source {
   readonly isPipe: boolean;
   /** What is kept of the run, where it was named. */
   readonly entry?: RunEntry;
+  /** Where keys come from, where that is not standard input. */
+  readonly input?: ReadStream | undefined;
 }
 
 /** A file where there is one of that name, otherwise a run that is kept. */
@@ -113,7 +127,8 @@ async function openSource(text: string, { stateFolder }: ReplayOptions, terminal
       throw new CliError("invalid_events", "Expected events on standard input, which is a terminal.", {
         hint: "tidemark run digest.flow.md --format ndjson | tidemark replay -",
       });
-    return { chunks: stdin.open() as AsyncIterable<string | Uint8Array>, isPipe: true };
+    const input = terminal.stderr.isTerminal ? openKeys() : undefined;
+    return { chunks: stdin.open() as AsyncIterable<string | Uint8Array>, isPipe: true, input };
   }
   const path = resolve(folder, text);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === true)
@@ -123,4 +138,13 @@ async function openSource(text: string, { stateFolder }: ReplayOptions, terminal
   const file = join(entry.folder, "events.ndjson");
   if (!existsSync(file)) throw new CliError("unreadable_file", `The run ${entry.run} has kept no events.`);
   return { chunks: createReadStream(file), isPipe: false, entry };
+}
+
+/** The keyboard of the terminal, while standard input is a pipe. */
+function openKeys(): ReadStream | undefined {
+  try {
+    return new ReadStream(openSync("/dev/tty", "r+"));
+  } catch {
+    return undefined;
+  }
 }

@@ -30,6 +30,8 @@ export interface ResumeOptions {
   readonly concurrency?: number | undefined;
   readonly strictWaves?: true | undefined;
   readonly format: RunFormat;
+  readonly ui?: "inline" | "full" | "plain" | undefined;
+  readonly screenReader?: true | undefined;
   readonly logFile?: string | undefined;
   readonly durability: "power" | "process";
   readonly stateFolder: string;
@@ -57,6 +59,7 @@ export async function resume(text: string, options: ResumeOptions, terminal: Ter
     return await executeRun(
       {
         ...options,
+        plan: flow.plan,
         beforehand,
         isResumed: true,
         locate: locateSteps(flow.definition, terminal),

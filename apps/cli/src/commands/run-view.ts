@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { RunEntry } from "@tidemark/resilience";
 import { flowNamePattern, type RunEvent } from "@tidemark/spec";
 
+import type { KeyStream } from "../live/keys/key-input.ts";
 import { waitingOf } from "../history/waiting-of.ts";
 import { choosePrinter, type PrinterOptions } from "../printers/choose-printer.ts";
 import type { RunEnding } from "../printers/run-printer.ts";
@@ -12,10 +13,19 @@ import { createRunStore } from "../store/run-store.ts";
 import { createStepResults, type StepRecord } from "../store/step-results.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { nextCommands } from "./next-commands.ts";
+import { openLiveView } from "./open-live-view.ts";
 import { runName, shortestPath } from "./run-name.ts";
 
-export interface RunViewOptions extends Omit<PrinterOptions, "store"> {
+export interface RunViewOptions extends Omit<PrinterOptions, "store" | "view"> {
   readonly stateFolder: string;
+  /** Ctrl-C was pressed where keys are read. */
+  readonly onStop: () => void;
+  /** Where keys come from. @default standard input */
+  readonly input?: KeyStream | undefined;
+  /** Where the run is kept, if that is known. */
+  readonly folder?: string | undefined;
+  /** What the clock says, where a recorded run is drawn again. @default Date.now */
+  readonly now?: (() => number) | undefined;
 }
 
 /** A run that is told from its events alone: it may be over for long, or another process works on it. */
@@ -24,6 +34,10 @@ export interface RunView {
   take(event: RunEvent): void;
   /** Takes in what is not told again. */
   absorb(event: RunEvent): void;
+  /** Says something besides, in whole lines. */
+  print(text: string): void;
+  /** Takes what is drawn live away, where nothing is to be said of an end. */
+  close(): Promise<void>;
   /** Says how it ended, or how far it has come; `entry` is what is kept of it, where that is known. */
   end(entry?: RunEntry, word?: RunEnding["word"]): Promise<void>;
 }
@@ -32,9 +46,15 @@ export interface RunView {
 export async function openRunView(options: RunViewOptions, terminal: Terminal): Promise<RunView> {
   const store = createRunStore();
   const steps = createStepResults();
-  const printer = await choosePrinter({ ...options, store }, terminal);
+  const live = await openLiveView(
+    { ...options, store, folder: () => options.folder },
+    liveTerminal(options, terminal),
+  );
+  const printer = await choosePrinter({ ...options, store, view: live }, terminal);
   return {
     state: store.state,
+    print: (text) => (live === undefined ? terminal.stderr.write(text) : live.print(text)),
+    close: async () => await live?.end(),
     take(event) {
       steps.take(event);
       store.dispatch(event);
@@ -63,6 +83,11 @@ export async function openRunView(options: RunViewOptions, terminal: Terminal): 
       });
     },
   };
+}
+
+/** Keys may come from the terminal while events come from a pipe. */
+function liveTerminal({ input }: RunViewOptions, terminal: Terminal): Terminal {
+  return input === undefined ? terminal : { ...terminal, stdin: { ...terminal.stdin, isTerminal: true } };
 }
 
 interface KeptRun {

@@ -26,6 +26,8 @@ export interface RunOptions extends ValueOptions {
   readonly strictWaves?: true | undefined;
   readonly dryRun?: true | undefined;
   readonly format: RunFormat;
+  readonly ui?: "inline" | "full" | "plain" | undefined;
+  readonly screenReader?: true | undefined;
   readonly logFile?: string | undefined;
   readonly durability: "power" | "process";
   readonly stateFolder: string;
@@ -75,6 +77,7 @@ export async function run(
   return await executeRun(
     {
       ...options,
+      plan: flow.plan,
       beforehand,
       locate: locateSteps(definition, terminal),
       flowFolder: dirname(source),

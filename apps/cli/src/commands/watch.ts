@@ -23,6 +23,7 @@ export interface WatchOptions extends RunOptions {
 }
 
 const stopSignals: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+const stopCodes: ReadonlySet<number> = new Set(stopSignals.map((signal) => exitCodes[signal]));
 const widestRule = 80;
 
 /** `tidemark watch`: runs a flow now, and again whenever it changes. Ctrl-C ends it. */
@@ -80,7 +81,8 @@ async function runAgainAndAgain(
     state.changed = undefined;
     const exitCode = await runOnce(path, state, options, terminal);
     if (state.stopped !== undefined) return exitCodes[state.stopped];
-    // Somebody else stopped the run: that is meant for the run alone.
+    // In a live view Ctrl-C is a key and no signal.
+    if (stopCodes.has(exitCode)) return exitCode;
     if (state.changed === undefined) sayWaiting(path, exitCode, options, terminal);
     await changeOrStop(state);
     if (state.stopped !== undefined) return endIdle(state.stopped, terminal);

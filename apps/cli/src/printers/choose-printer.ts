@@ -1,3 +1,4 @@
+import type { LiveView } from "../live/live-view-options.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { chooseStyle } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -15,8 +16,8 @@ export interface PrinterOptions {
   readonly isAsked?: ((path: string) => boolean) | undefined;
   /** Where a step stands in the flow's file. @default nobody knows */
   readonly locate?: ((path: string) => StepPlace | undefined) | undefined;
-  /** What the clock says, where a recorded run is drawn again. @default Date.now */
-  readonly now?: (() => number) | undefined;
+  /** What draws the run live. @default lines */
+  readonly view?: LiveView | undefined;
 }
 
 /**
@@ -43,8 +44,13 @@ export async function choosePrinter(options: PrinterOptions, terminal: Terminal)
     }
     case "github":
       return await githubPrinter(options, terminal);
-    // The live view is drawn here, where the terminal is one for it.
-    case "pretty":
+    case "pretty": {
+      const { view } = options;
+      const lines = (): RunPrinter => withOutput(plainPrinter(options, terminal), terminal);
+      if (view === undefined) return lines();
+      const { createLivePrinter } = await import("../live/live-printer.ts");
+      return createLivePrinter(view, lines);
+    }
     case "plain":
       return withOutput(plainPrinter(options, terminal), terminal);
   }

@@ -37,6 +37,8 @@ function addRun(program: Command, terminal: Terminal, exit: Exit): void {
     .option("--strict-waves", "start a wave only when the one before has ended")
     .option("--dry-run", "check everything, show the plan, run nothing")
     .addOption(formatOption())
+    .addOption(uiOption())
+    .option("--screen-reader", "plain lines and plain questions")
     .option("--log-file <file>", "a Markdown file whose end becomes the log of the run")
     .addOption(durabilityOption())
     .addOption(stateFolderOption())
@@ -67,6 +69,8 @@ function addResume(program: Command, terminal: Terminal, exit: Exit): void {
     .addOption(concurrencyOption())
     .option("--strict-waves", "start a wave only when the one before has ended")
     .addOption(formatOption())
+    .addOption(uiOption())
+    .option("--screen-reader", "plain lines and plain questions")
     .option("--log-file <file>", "a Markdown file whose end becomes the log of the run")
     .addOption(durabilityOption())
     .addOption(stateFolderOption())
@@ -103,6 +107,13 @@ function addWatch(program: Command, terminal: Terminal, exit: Exit): void {
       exit(await watch(flow, options, terminal));
     });
 }
+
+const uiOption = () =>
+  new Option("--ui <what>", "on a terminal: a block below the lines, the full screen, or lines alone").choices([
+    "inline",
+    "full",
+    "plain",
+  ] as const);
 
 function durabilityOption(
   usual: "power" | "process" = "power",

@@ -404,6 +404,29 @@ test("a damaged file of the cache is no output", async () => {
   expect([later.output, later.nodes.get("a")?.cachedFrom]).toEqual([7, undefined]);
 });
 
+test("an answer that was kept for a changed question does not answer what new config makes of it", async () => {
+  const flow = (more: object): FlowDefinition =>
+    probeFlow(
+      {
+        q: { uses: "ask", settings: { show: "${{ config.amount }}", ...more } },
+        pay: { needs: ["q"], ...fails },
+      },
+      { config: { amount: { default: 1 } } },
+    );
+  const ask = () => Promise.resolve({ action: "approve", by: "ada", timedOut: false });
+  await (
+    await engine.start(flow({}), { run: "r1", ask })
+  ).result;
+  restart();
+  const edited = flow({ ask: "Really?" });
+  expect((await resume(edited, { changed: "keep" })).status).toBe("failed");
+  restart();
+  expect((await resume(edited)).status).toBe("failed");
+  restart();
+  const anew = await resume(edited, { config: { amount: 1000 } });
+  expect([anew.status, anew.waiting?.map(({ path }) => path), probe.paths]).toEqual(["suspended", ["q"], []]);
+});
+
 test("config may be new: finished steps that read it stay, later ones see it", async () => {
   const flow = (last: ProbeStep): FlowDefinition =>
     probeFlow(

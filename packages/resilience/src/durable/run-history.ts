@@ -1,4 +1,11 @@
-import type { FlowDefinition, OperationId, RunHeader, RuntimeVersions } from "@tidemark/spec";
+import {
+  canonicalJson,
+  type FlowDefinition,
+  type JsonObject,
+  type OperationId,
+  type RunHeader,
+  type RuntimeVersions,
+} from "@tidemark/spec";
 import type { StoredRecord } from "../journal/journal.ts";
 import { ResilienceError } from "../resilience-error.ts";
 import {
@@ -165,6 +172,8 @@ class HistoryBuilder {
     this.#activeMs += this.#lastAt - this.#openedAt;
     this.#openedAt = this.#lastAt = Math.max(this.#lastAt, at);
     this.#epoch = epoch;
+    if (this.#isGivenAnew(config, this.#header.config) || this.#isGivenAnew(env, this.#header.env))
+      this.#askAgain();
     this.#header = {
       ...this.#header,
       attempt,
@@ -181,6 +190,16 @@ class HistoryBuilder {
     for (const [to, from] of Object.entries(entry.renamed ?? {})) this.#rename(from, to);
     if (forgotten !== undefined) this.#forget(new Set(forgotten));
     if (forgotten?.includes("#timeout") === true) this.#activeMs = 0;
+  }
+
+  #isGivenAnew(values: JsonObject | undefined, before: JsonObject): boolean {
+    return values !== undefined && canonicalJson(values) !== canonicalJson(before);
+  }
+
+  /** That an answer was kept for a changed question says nothing of what other values make of that. */
+  #askAgain(): void {
+    for (const [id, { record }] of this.#completions)
+      if (record.type === "decided") this.#kept.delete(pathOf(id));
   }
 
   /** What is recorded of one step becomes what is recorded of another. */
