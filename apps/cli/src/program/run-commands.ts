@@ -109,11 +109,10 @@ function addWatch(program: Command, terminal: Terminal, exit: Exit): void {
 }
 
 const uiOption = () =>
-  new Option("--ui <what>", "on a terminal: a block below the lines, the full screen, or lines alone").choices([
-    "inline",
-    "full",
-    "plain",
-  ] as const);
+  new Option(
+    "--ui <what>",
+    "on a terminal: a block below the lines, the full screen, or lines alone",
+  ).choices(["inline", "full", "plain"] as const);
 
 function durabilityOption(
   usual: "power" | "process" = "power",
