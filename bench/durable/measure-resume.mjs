@@ -19,7 +19,7 @@ export async function measureResume(engine, scratch, env) {
   for (const workload of workloads) {
     const folder = join(scratch, `resume-${engine}`);
     mkdirSync(folder);
-    // Compiled code is kept between processes, as the tidemark command keeps it.
+    // Compiled code is kept between processes, for whoever it is.
     const parameters = [join(import.meta.dirname, "life.mjs"), engine, workload, folder];
     const kept = { ...env, NODE_COMPILE_CACHE: join(scratch, "compiled") };
     const first = await live([...parameters, "start"], kept, { kill: true });

@@ -1,11 +1,7 @@
-import { enableCompileCache } from "node:module";
-
 import { runProgram } from "./program.ts";
 import { exitCodes } from "./exit-code.ts";
 import { openTerminal } from "./terminal/terminal.ts";
 
-// What a command loads later is compiled once, and not each time it is called.
-enableCompileCache();
 const terminal = openTerminal();
 const exitCode = await runProgram(process.argv.slice(2), terminal);
 await Promise.all([terminal.stdout.flush(), terminal.stderr.flush()]);
