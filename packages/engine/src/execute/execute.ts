@@ -1,5 +1,6 @@
 import type { ExecutionPlan } from "@tidemark/core";
 import type { RunHandle } from "@tidemark/spec";
+import { EngineError } from "../engine-error.ts";
 import { customPlace, runOfPlace } from "../run/run-place.ts";
 import { startRun } from "../run/start-run.ts";
 import type { LocalRun } from "../run/local-run.ts";
@@ -18,6 +19,7 @@ import { runtimesOf, withExecutionOptions } from "./prepare-plan.ts";
  * const { nodeResults } = await execute(plan, { persistencePath: getStatePath("digest", "monday") });
  */
 export async function execute(plan: ExecutionPlan, options: ExecutionOptions = {}): Promise<ExecutionState> {
+  checkPath(options.persistencePath);
   const { persistencePath, run = runOfPlace(persistencePath, plan.definition.name) } = options;
   const { runtimes = runtimesOf(plan), services, durability } = options;
   const settings = { runtimes, ...(services && { services }), ...(durability && { durability }) };
@@ -31,6 +33,14 @@ export async function execute(plan: ExecutionPlan, options: ExecutionOptions = {
     place && (() => place),
   );
   return await finish(started, options);
+}
+
+function checkPath(path: string | undefined): void {
+  if (path === undefined || path.endsWith(".json")) return;
+  throw new EngineError(
+    "invalid_option",
+    `Expected \`persistencePath\` to be a path of a .json file, got "${path}".`,
+  );
 }
 
 /** Waits for a run, telling of its events. */

@@ -14,6 +14,7 @@ import { EngineError } from "../engine-error.ts";
 import { versionsOf } from "../run/create-host.ts";
 import type { RunStore } from "../run/run-store.ts";
 import { compareRun, reasons, type StepComparison } from "./compare-run.ts";
+import { doubtfulAttempt, passedDeadlines } from "./doubtful-attempt.ts";
 import { replayRun, type RecordedRun } from "./replay-run.ts";
 import { conditionalSteps, settledConditions } from "./settled-conditions.ts";
 
@@ -73,19 +74,36 @@ export async function prepareResume(parts: ResumeParts): Promise<PreparedResume>
   const isNewWay = anew.size > 0 || steps.some(({ verdict }) => verdict === "undecided" || verdict === "new");
   // Nobody knows whether these had their effect: whatever has changed, a person says so before they run again.
   const cutOff = failed.filter(({ path, reason }) => reason === reasons.begun && isCutOff(history, path));
-  const forgotten = forget(
-    history,
-    plan,
-    failed.filter((step) => !cutOff.includes(step)),
-    isNewWay,
+  // A run that was killed ends as it would have ended; one that has ended is tried again.
+  const isTriedAgain = ({ reason, changed: keys }: StepComparison): boolean =>
+    reason !== reasons.failed || history.ended !== undefined || isNewWay || keys !== undefined;
+  const doubtful = failed.filter(
+    (step) =>
+      step.reason === reasons.failed &&
+      isTriedAgain(step) &&
+      doubtfulAttempt(history, step.path) !== undefined,
   );
+  const reopened = doubtful.map(({ path }) => doubtfulAttempt(history, path)!);
+  const unsettled = [...cutOff, ...doubtful].filter(({ path }) => !from.includes(path));
+  // Run anew with what it depends on, it would run under a key that its target does not know.
+  for (const { path } of unsettled) anew.delete(path);
+  const forgotten = [
+    ...forget(
+      history,
+      plan,
+      failed.filter((step) => isTriedAgain(step) && !cutOff.includes(step) && !doubtful.includes(step)),
+      isNewWay,
+    ),
+    ...doubtful.flatMap(({ path }) => passedDeadlines(history, path)),
+  ];
   const kept = [
     ...(changed === "keep" ? undecided : []),
-    ...cutOff.filter((step) => step.changed !== undefined),
+    ...unsettled.filter((step) => step.changed !== undefined || isNewWay),
   ];
   const renamed = changed === "keep" ? renames(undecided) : {};
   const decided = steps.map((step) => {
     if (anew.has(step.path)) return asked(step);
+    if (step.verdict === "rerun" && !isTriedAgain(step)) return { ...step, verdict: "kept" as const };
     return changed === "keep" && step.verdict === "undecided" ? { ...step, verdict: "kept" as const } : step;
   });
   const conditions = settledConditions(plan, decided, results);
@@ -105,10 +123,12 @@ export async function prepareResume(parts: ResumeParts): Promise<PreparedResume>
     ...(anew.size > 0 && { generations: raise(history.header.generations, anew) }),
     ...((needsComparison || history.header.conditions !== undefined) && { conditions }),
     ...(forgotten.length > 0 && { forgotten }),
+    ...(reopened.length > 0 && { reopened }),
     ...(kept.length > 0 && { kept: kept.map(({ path }) => path) }),
     ...(Object.keys(renamed).length > 0 && { renamed }),
   };
-  const isNewStory = isChanged || hasOtherRuntimes || anew.size > 0 || forgotten.length > 0;
+  const isNewStory =
+    isChanged || hasOtherRuntimes || anew.size > 0 || forgotten.length > 0 || reopened.length > 0;
   return { history, plan, record, steps: decided, isNewStory };
 }
 

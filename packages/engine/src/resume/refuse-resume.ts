@@ -40,10 +40,7 @@ function refuseEnded(
       throw over(`The run ${run} was rejected.`, "Ask again: --from <the checkpoint>.");
     case "timed_out":
       if (![...completions.keys()].some((id) => id.startsWith("#deadline@"))) return;
-      throw over(
-        `The deadline of the run ${run} has passed.`,
-        "Start a new one, or give the flow more time.",
-      );
+      throw over(`The deadline of the run ${run} has passed.`, "Start a new one.");
     case "failed":
   }
 }

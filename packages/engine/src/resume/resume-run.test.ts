@@ -359,6 +359,23 @@ test.each(["repaired", "died before its first event"])(
   },
 );
 
+test("a `once` step that failed and may have had its effect is not repeated without a word", async () => {
+  const flow = probeFlow({
+    a: { value: 1 },
+    pay: { needs: ["a"], hangs: true, timeoutMs: 20, retry: { max: 0 }, effect: "once" },
+  });
+  const first = await engine.start(flow, { run: "r1" });
+  expect((await first.result).status).toBe("failed");
+  restart();
+  const result = await resume(flow);
+  expect([result.status, probe.paths]).toEqual(["suspended", []]);
+  expect(result.waiting).toMatchObject([{ path: "pay", kind: "interrupted" }]);
+  restart();
+  // Named itself, it runs anew; as something that depends on another, it is asked about.
+  expect((await resume(flow, { from: ["a"] })).status).toBe("suspended");
+  expect(probe.paths).toEqual(["a"]);
+});
+
 test("with `cache: true` an output is reused by later runs while definition and inputs are the same", async () => {
   const flow = (value: number): FlowDefinition =>
     probeFlow({ a: { value: 7, cache: true, settings: { hidden: value } } }, { output: "${{ a }}" });

@@ -46,6 +46,8 @@ export interface RunHistory {
   readonly completions: ReadonlyMap<OperationId, RecordedCompletion>;
   /** Attempts of `once` steps that were begun and of which nothing more is known. */
   readonly intents: ReadonlyMap<OperationId, IntentRecord>;
+  /** All attempts of `once` steps, whatever came of them, in the order in which they began. */
+  readonly onceAttempts: ReadonlyMap<OperationId, IntentRecord>;
   readonly questions: ReadonlyMap<OperationId, QuestionRecord>;
   /** Steps that a person wants to keep although their definition has changed. */
   readonly kept: ReadonlySet<string>;
@@ -94,6 +96,7 @@ class HistoryBuilder {
   #epoch = 1;
   readonly #completions = new Map<OperationId, RecordedCompletion>();
   readonly #intents = new Map<OperationId, IntentRecord>();
+  readonly #onceAttempts = new Map<OperationId, IntentRecord>();
   readonly #questions = new Map<OperationId, QuestionRecord>();
   readonly #kept = new Set<string>();
   #cancelled: RunHistory["cancelled"];
@@ -117,6 +120,8 @@ class HistoryBuilder {
         return this.#resume(entry);
       case "intent":
         this.#intents.set(entry.id, entry);
+        this.#onceAttempts.delete(entry.id);
+        this.#onceAttempts.set(entry.id, entry);
         break;
       case "settled":
         this.#intents.delete(entry.id);
@@ -145,6 +150,7 @@ class HistoryBuilder {
       epoch: this.#epoch,
       completions: this.#completions,
       intents: this.#intents,
+      onceAttempts: this.#onceAttempts,
       questions: this.#questions,
       kept: this.#kept,
       cancelled: this.#cancelled,
@@ -189,6 +195,7 @@ class HistoryBuilder {
     this.#ended = undefined;
     for (const [to, from] of Object.entries(entry.renamed ?? {})) this.#rename(from, to);
     if (forgotten !== undefined) this.#forget(new Set(forgotten));
+    for (const id of entry.reopened ?? []) this.#reopen(id);
     if (forgotten?.includes("#timeout") === true) this.#activeMs = 0;
   }
 
@@ -200,6 +207,13 @@ class HistoryBuilder {
   #askAgain(): void {
     for (const [id, { record }] of this.#completions)
       if (record.type === "decided") this.#kept.delete(pathOf(id));
+  }
+
+  /** That it failed is no longer what counts: a person has to say what became of it. */
+  #reopen(id: OperationId): void {
+    const intent = this.#onceAttempts.get(id);
+    this.#completions.delete(id);
+    if (intent !== undefined) this.#intents.set(id, intent);
   }
 
   /** What is recorded of one step becomes what is recorded of another. */

@@ -48,6 +48,8 @@ export interface ResumedRecord {
   readonly conditions?: Readonly<Record<string, boolean>>;
   /** Steps whose recorded attempts no longer count: they failed, and are tried again. */
   readonly forgotten?: readonly string[];
+  /** Attempts of `once` steps that failed and may have had their effect: a person decides about them. */
+  readonly reopened?: readonly OperationId[];
   /** Steps that a person wants to keep although their definition, or something before them, has changed. */
   readonly kept?: readonly string[];
   /** Steps whose records stand under another path: new path, old path. */

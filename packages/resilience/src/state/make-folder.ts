@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ResilienceError } from "../resilience-error.ts";
 import { syncFolder } from "./write-file-atomically.ts";
@@ -13,13 +13,10 @@ export async function makeFolder(
   { sync = true }: { readonly sync?: boolean } = {},
 ): Promise<void> {
   try {
-    const first = await mkdir(path, { recursive: true, mode: 0o700 });
-    if (first === undefined || !sync) return;
-    // A new folder is an entry in the one above it.
-    const top = dirname(resolve(first));
-    for (let folder = dirname(resolve(path)); folder.length >= top.length; folder = dirname(folder)) {
-      await syncFolder(folder);
-      if (folder === top) break;
+    for (const folder of await missingFolders(resolve(path))) {
+      await mkdir(folder, { mode: 0o700 }).catch(orThere);
+      // A new folder is an entry in the one above it.
+      if (sync) await syncFolder(dirname(folder));
     }
   } catch (cause) {
     throw new ResilienceError(
@@ -31,4 +28,22 @@ export async function makeFolder(
       },
     );
   }
+}
+
+/** The folders that have to be made, the outermost first. Node's own recursion never ends where a system says no in its own way. */
+async function missingFolders(path: string): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (let folder = path; ; folder = dirname(folder)) {
+    const isThere = await stat(folder).then(
+      (stats) => stats.isDirectory() || Promise.reject(new Error(`${folder} is no folder.`)),
+      (error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? false : Promise.reject(error)),
+    );
+    if (isThere || folder === dirname(folder)) return missing;
+    missing.unshift(folder);
+  }
+}
+
+/** Somebody else may have made it meanwhile. */
+function orThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
 }
