@@ -29,4 +29,5 @@ export { createRunHeader, type RunHeaderOptions } from "./run-header.ts";
 export { describeReason, runInMemory, withOverrides, type RunInMemoryOptions } from "./run-in-memory.ts";
 export { effectOf } from "./run/effect-of.ts";
 export { interpret, interpreterVersion } from "./run/interpret.ts";
+export { conditionIsFalse, isSkippedByItself } from "./run/skip-reason.ts";
 export type { ExecutionState, NodeResult } from "@tidemark/spec";

@@ -5,6 +5,7 @@ import { finishedEvent } from "./finished-event.ts";
 import { isWanted } from "./is-wanted.ts";
 import { failureOf } from "./run-fallbacks.ts";
 import type { Steps, Task } from "./scheduler.ts";
+import { conditionIsFalse } from "./skip-reason.ts";
 import type { Failure, ScopeRun } from "./scope-run.ts";
 import { buildStepCall } from "./step-call.ts";
 import type { Writable } from "../writable.ts";
@@ -48,7 +49,7 @@ export class Handlers {
     run.emit({ type: "step.started", path, wave: 0, uses: step.uses, ...(title !== undefined && { title }) });
     const result = yield* this.#attempt(step, path, variables);
     if (result === undefined)
-      return this.#end(path, { status: "skipped", wave: 0, attempts: 0, reason: "its condition is false" });
+      return this.#end(path, { status: "skipped", wave: 0, attempts: 0, reason: conditionIsFalse });
     const { status, attempts } = result;
     const ended: Writable<NodeResult> = {
       status,

@@ -12,6 +12,7 @@ import type { StepEnd } from "./run-fallbacks.ts";
 import { runQuestion } from "./run-question.ts";
 import { failStep, runStep } from "./run-step.ts";
 import type { Task } from "./scheduler.ts";
+import { conditionIsFalse, neededWas } from "./skip-reason.ts";
 import type { ResultReader } from "./step-scope.ts";
 import { WaveTracker } from "./wave-tracker.ts";
 import type { Writable } from "../writable.ts";
@@ -190,7 +191,7 @@ export class ScopeRun implements ResultReader {
     const missing = this.#missingNeed(step);
     if (missing !== undefined) return this.#skip(step, missing);
     try {
-      if (!isWanted(step, this.run, this)) return this.#skip(step, "its condition is false");
+      if (!isWanted(step, this.run, this)) return this.#skip(step, conditionIsFalse);
     } catch (thrown) {
       this.start(step);
       this.#tasks[index] = this.run.scheduler.spawn(failStep(this, step, thrown));
@@ -213,7 +214,7 @@ export class ScopeRun implements ResultReader {
     for (const needed of step.required) {
       const status = this.#results[needed]?.status;
       if (status === "skipped" || status === "rejected")
-        return `\`${this.scope.nodes[needed]!.id}\` was ${status}`;
+        return neededWas(this.scope.nodes[needed]!.id, status);
     }
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Binding, ExecutionPlan, PlannedStep } from "@tidemark/core";
+import { conditionIsFalse, type Binding, type ExecutionPlan, type PlannedStep } from "@tidemark/core";
 import type { Json, JsonObject, NodeResult, RunHeader } from "@tidemark/spec";
 
 /** The `when` of a step. */
@@ -41,7 +41,7 @@ export function explainCondition(
 /** A step that was skipped for another reason was never asked whether it is wanted. */
 function outcomeOf(result: NodeResult | undefined): boolean | undefined {
   if (result === undefined) return undefined;
-  if (result.status === "skipped") return result.reason === "its condition is false" ? false : undefined;
+  if (result.status === "skipped") return result.reason === conditionIsFalse ? false : undefined;
   // Without an attempt, it may be the condition itself that failed.
   return result.status === "failed" && result.attempts === 0 ? undefined : true;
 }

@@ -1,4 +1,4 @@
-import type { ExecutionPlan, PlannedNode, PlannedStep } from "@tidemark/core";
+import { isSkippedByItself, type ExecutionPlan, type PlannedNode, type PlannedStep } from "@tidemark/core";
 import {
   canonicalJson,
   hashNode,
@@ -182,11 +182,7 @@ class Comparison {
 function isSettled(result: NodeResult | undefined, step: PlannedStep): boolean {
   if (result === undefined) return false;
   // What was skipped because the run ended has its turn when the run goes on.
-  if (
-    result.status === "skipped" &&
-    !/condition is false|was (?:skipped|rejected)$/.test(result.reason ?? "")
-  )
-    return false;
+  if (result.status === "skipped" && !isSkippedByItself(result.reason)) return false;
   return endings.has(result.status) || (result.status === "failed" && step.definition.onError === "continue");
 }
 

@@ -1,4 +1,4 @@
-import type { ExecutionPlan, PlannedNode } from "@tidemark/core";
+import { conditionIsFalse, type ExecutionPlan, type PlannedNode } from "@tidemark/core";
 import type { NodeResult } from "@tidemark/spec";
 import type { StepComparison } from "./compare-run.ts";
 import { readsSettings } from "./steps-that-read-settings.ts";
@@ -20,7 +20,7 @@ export function settledConditions(
     const result = kept.has(path) ? results.get(path) : undefined;
     if (result === undefined) continue;
     if (result.status !== "skipped") settled[path] = true;
-    else if (result.reason === "its condition is false") settled[path] = false;
+    else if (result.reason === conditionIsFalse) settled[path] = false;
   }
   return settled;
 }
