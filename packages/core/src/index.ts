@@ -12,7 +12,7 @@ export {
 } from "./define-flow.ts";
 export type { StepFunction } from "./function-runtime.ts";
 export { checkJsonSchema, type SchemaProblem } from "./json-schema.ts";
-export { describeWaiting, memoryHost, type MemoryHost, type MemoryHostOptions } from "./memory-host.ts";
+export { memoryHost, type MemoryHost, type MemoryHostOptions } from "./memory-host.ts";
 export { resolveParameters } from "./parameters.ts";
 export { analyze, type Analysis, type PlanOptions } from "./plan/analyze.ts";
 export { buildExecutionPlan } from "./plan/build-execution-plan.ts";

@@ -20,6 +20,7 @@ import {
   type RecordedEvent,
   type RunEvent,
   type StepCall,
+  describeWaiting,
   type Waiting,
 } from "@tidemark/spec";
 import { CoreError } from "./core-error.ts";
@@ -61,12 +62,6 @@ export interface MemoryHost extends Host {
  */
 export function memoryHost(options: MemoryHostOptions): MemoryHost {
   return new InProcessHost(options);
-}
-
-/** Why a run is suspended that waits for people. */
-export function describeWaiting(waiting: readonly Waiting[]): string {
-  const names = waiting.map(({ path }) => `\`${path}\``).join(", ");
-  return `${names} ${waiting.length === 1 ? "waits" : "wait"} for a decision`;
 }
 
 /** Whether something will end by itself. Limits of time end nothing that anybody waits for, unless they are over already. */

@@ -14,6 +14,7 @@ export {
   type StepDefinition,
 } from "./definition.ts";
 export type { DefinitionPlace, DefinitionProblem, Diagnostic, RelatedPlace, Severity } from "./diagnostic.ts";
+export { describeWaiting } from "./describe-waiting.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export type { Engine, RunHandle, StartOptions } from "./engine.ts";
 export { fromErrorRecord, toErrorRecord, type ErrorRecord } from "./error-record.ts";

@@ -1,4 +1,5 @@
 import {
+  describeWaiting,
   operationId,
   type Completion,
   type Effect,
@@ -23,6 +24,7 @@ import type { LiveHost } from "./live-host.ts";
 import { Mailbox } from "./mailbox.ts";
 import { completionOf, outcomeOf } from "./outcome-record.ts";
 import type { OutputCache } from "./output-cache.ts";
+import { findOverdue } from "./overdue.ts";
 import { Preparation } from "./preparation.ts";
 import { Recorder } from "./recorder.ts";
 import { Replay } from "./replay.ts";
@@ -211,27 +213,12 @@ export class DurableHost implements Host {
     this.#options.onLive?.();
   }
 
-  /**
-   * The limit or the wait that came to its end first of those that did while nobody worked on the run. They are told of
-   * before anything starts that they may make unwanted.
-   */
+  /** What came to its end while nobody worked on the run is told of before anything starts that it may make unwanted. */
   #takeOverdue(): Begun | undefined {
-    let [first, firstAt]: [Begun?, number?] = [];
-    for (const begun of this.#held) {
-      const dueAt = this.#dueAt(begun);
-      if (dueAt > (firstAt ?? this.#recorder.now) || !this.#isWanted(begun)) continue;
-      if (firstAt === undefined || dueAt < firstAt) [first, firstAt] = [begun, dueAt];
-    }
-    if (first !== undefined) this.#held = this.#held.filter((begun) => begun !== first);
+    const wanted = this.#held.filter((begun) => this.#isWanted(begun));
+    const first = findOverdue(wanted, this.#options.history, this.#recorder.now);
+    if (first !== undefined) this.#held = wanted.filter((begun) => begun !== first);
     return first;
-  }
-
-  #dueAt({ sleep }: Begun): number {
-    if (sleep === undefined) return Number.POSITIVE_INFINITY;
-    const { until } = sleep;
-    if ("at" in until) return until.at;
-    const { activeMs, lastAt } = this.#options.history;
-    return until.activeMs <= activeMs ? lastAt : Number.POSITIVE_INFINITY;
   }
 
   async #elapse({ id }: Begun): Promise<HostSignal> {
@@ -348,8 +335,7 @@ export class DurableHost implements Host {
     }
     this.#ended = "suspended";
     for (const begun of this.#begun.values()) if (begun.isLive) this.#leave(begun);
-    const names = waiting.map(({ path }) => `\`${path}\``).join(", ");
-    const reason = `${names} ${waiting.length === 1 ? "waits" : "wait"} for a decision`;
+    const reason = describeWaiting(waiting);
     return { kind: "suspension", at: this.#recorder.stamp(), reason, waiting };
   }
 
